@@ -1,0 +1,82 @@
+"""What flows out of a question: turns, citations, sentences, the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.article import Article, Passage
+
+Verdict = Literal["quoted", "supported", "unsupported"]
+Mode = Literal["extractive", "generative"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation and the plain text of its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedPassage:
+    """A passage offered as evidence."""
+
+    passage: Passage
+    article: Article
+    score: float  # how probable it is that the passage answers, in [0, 1]
+    rank: int  # 1 for the best
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """``[number]`` in the answer: a slice of one article.
+
+    ``article.text[start:end] == quote``; ``Answer`` holds one citation per cited slice.
+    """
+
+    number: int
+    passage: Passage
+    article: Article
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the answer and the numbers of the citations that it rests on."""
+
+    text: str  # without its [n]
+    citations: tuple[int, ...]
+    verdict: Verdict
+    reason: str = ""  # why the verdict is what it is, for a person
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A cited answer, or an honest "your articles don't say".
+
+    ``stream`` yields growing answers with ``complete`` false, then the whole one.
+    """
+
+    question: str  # as asked
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    evidence: tuple[RetrievedPassage, ...] = ()
+    abstained: bool = False
+    nearest: tuple[Article, ...] = ()  # when abstained: the nearest headlines
+    mode: Mode = "extractive"
+    searched: str = ""  # the question as searched, where a follow-up was rewritten
+    notices: tuple[str, ...] = ()  # sentences for the person, e.g. "The language model did not answer: …"
+    seconds: float = 0.0
+    complete: bool = field(default=True)
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text with its ``[n]``."""
+        return " ".join(
+            sentence.text + "".join(f" [{number}]" for number in sentence.citations)
+            for sentence in self.sentences
+        )

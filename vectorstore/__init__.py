@@ -1,0 +1,1 @@
+"""Passages in, ranked passages out; knows nothing of files or chat."""
