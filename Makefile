@@ -1,0 +1,39 @@
+# Everything a newcomer needs: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check slow screenshots clean
+
+run: $(VENV)/.installed ## set up if needed, index the sample articles if there are none, open the chat page
+	@$(BIN)/python -m ingest --if-empty articles
+	@$(BIN)/python app.py
+
+test: check ## lint, types and all tests
+	$(BIN)/pytest
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+slow: $(VENV)/.installed-dev ## the long tests that the default run leaves out
+	$(BIN)/pytest -m slow
+
+screenshots: $(VENV)/.installed-dev ## make the README's pictures again
+	$(BIN)/python docs/screenshots.py
+
+pins: ## pin the newest of requirements*.in, in fresh environments
+	$(PYTHON) docs/pins.py
+
+clean: ## remove the environment and caches; data/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .cache
+
+$(VENV)/.installed: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

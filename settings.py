@@ -1,0 +1,139 @@
+"""Every setting: its default, its environment variable, its meaning.
+
+Values come from the environment, then from a file ``.env`` in the working folder, then from here. Only entry
+points (``app.py`` and each ``__main__.py``) read them; everything else takes plain arguments.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from errors import SettingsError
+
+PREFIX = "DATELINE_"
+
+
+def _http_address(value: str | None) -> str | None:
+    if value is not None and not value.startswith(("http://", "https://")):
+        raise ValueError("an address begins with http:// or https://")
+    return value
+
+
+def _provider_and_model(value: str | None) -> str | None:
+    if value is not None and ":" not in value.strip(":"):
+        raise ValueError("it is written provider:model, e.g. ollama:llama3.2")
+    return value
+
+
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
+ChatModel = Annotated[str, AfterValidator(_provider_and_model)]
+
+
+class Settings(BaseSettings):
+    """What a person can set; ``.env.example`` shows the same list with comments."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    # Where things are
+    data: Path = Field(
+        Path("data"), description="Folder that holds everything stored: articles, indexes, conversations."
+    )
+    chroma_url: HttpAddress | None = Field(
+        None, description="Address of a Chroma server; without it Chroma runs inside Dateline."
+    )
+
+    # How passages are found
+    embedding_model: str = Field(
+        "all-MiniLM-L6-v2",
+        min_length=1,
+        description="The packaged all-MiniLM-L6-v2, or a sentence-transformers model by name or folder.",
+    )
+    top_k: int = Field(8, ge=1, le=50, description="Passages that an answer may rest on, 1 to 50.")
+
+    # Who writes the answer
+    chat_model: ChatModel | None = Field(
+        None,
+        description="provider:model of a language model; without it answers are the articles' own sentences.",
+    )
+    chat_base_url: HttpAddress | None = Field(
+        None, description="Address of the model's server, for Ollama, vLLM, LM Studio and the like."
+    )
+    chat_api_key: SecretStr | None = Field(
+        None, description="Key for the model's server; the provider's own variable works as well."
+    )
+    chat_seconds: float = Field(60.0, gt=0, le=3600, description="Seconds that a language model may take.")
+    unsupported: Literal["strike", "mark", "keep"] = Field(
+        "strike",
+        description="A model's sentence that its citation does not bear out: strike, mark or keep.",
+    )
+
+    # The page
+    host: str = Field("127.0.0.1", min_length=1, description="Address that the page listens on.")
+    port: int = Field(7860, ge=1, le=65535, description="Port of the page, 1 to 65535.")
+    open_browser: bool = Field(False, description="Open the page in a browser at start: true or false.")
+    max_upload_mb: int = Field(
+        50, ge=1, le=4096, description="Largest file that the page takes, in megabytes."
+    )
+
+    # Reading documents
+    max_bytes: int = Field(
+        200_000_000, ge=1_000, description="Largest document that is read, in bytes, also after unpacking."
+    )
+    max_pages: int = Field(2_000, ge=1, description="Most pages of a document that are read.")
+    parse_seconds: float = Field(60.0, gt=0, description="Seconds that reading one document may take.")
+    parse_memory_mb: int = Field(
+        2_048, ge=256, description="Memory that reading one document may take, in megabytes."
+    )
+    workers: int = Field(0, ge=0, le=64, description="Processes that read documents; 0 for one per core.")
+    fetch_private: bool = Field(
+        False, description="Allow fetching from private and loopback addresses: true or false."
+    )
+
+    # Telemetry
+    telemetry: bool = Field(False, description="Let the libraries send usage data: true or false.")
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings and turn telemetry off before a library can look.
+
+    Raises:
+        SettingsError: a value is refused; the message names each variable, what it holds and what it takes.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
+    except ValidationError as refused:
+        raise SettingsError("; ".join(map(_sentence, refused.errors()))) from None
+    if not settings.telemetry:
+        silence_telemetry()
+    return settings
+
+
+def _sentence(problem: object) -> str:
+    assert isinstance(problem, dict)
+    name = str(problem["loc"][0])
+    meaning = Settings.model_fields[name].description
+    wanted = str(problem["msg"]).removeprefix("Value error, ")
+    secret = "key" in name
+    got = "a value" if secret else repr(problem["input"])
+    return f"{PREFIX}{name.upper()} is {got}: {wanted}. It takes: {meaning}"
+
+
+def silence_telemetry() -> None:
+    """Tell every library that might report home not to, unless the environment already decides."""
+    for variable, value in {
+        "ANONYMIZED_TELEMETRY": "False",
+        "GRADIO_ANALYTICS_ENABLED": "False",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "DO_NOT_TRACK": "1",
+        "LANGSMITH_TRACING": "false",
+        "LANGCHAIN_TRACING_V2": "false",
+    }.items():
+        os.environ.setdefault(variable, value)
