@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check slow screenshots clean
+.PHONY: run test check slow screenshots pins clean
 
 run: $(VENV)/.installed ## set up if needed, index the sample articles if there are none, open the chat page
 	@$(BIN)/python -m ingest --if-empty articles
@@ -25,6 +25,14 @@ screenshots: $(VENV)/.installed-dev ## make the README's pictures again
 
 pins: ## pin the newest of requirements*.in, in fresh environments
 	$(PYTHON) docs/pins.py
+
+pins: ## pin what a fresh environment gets today from requirements.in and requirements-dev.in
+	rm -rf .cache/pins && $(PYTHON) -m venv .cache/pins
+	.cache/pins/bin/python -m pip install -r requirements.in
+	(echo "# Made by \`make pins\` from requirements.in."; .cache/pins/bin/python -m pip freeze | sed 's/+cpu//') >requirements.txt
+	.cache/pins/bin/python -m pip install -r requirements-dev.in
+	(echo "# Made by \`make pins\` from requirements-dev.in: what the tests need beside requirements.txt."; \
+	    .cache/pins/bin/python -m pip freeze | sed 's/+cpu//' | grep -vxFf requirements.txt) >requirements-dev.txt
 
 clean: ## remove the environment and caches; data/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .cache
