@@ -23,9 +23,6 @@ slow: $(VENV)/.installed-dev ## the long tests that the default run leaves out
 screenshots: $(VENV)/.installed-dev ## make the README's pictures again
 	$(BIN)/python docs/screenshots.py
 
-pins: ## pin the newest of requirements*.in, in fresh environments
-	$(PYTHON) docs/pins.py
-
 pins: ## pin what a fresh environment gets today from requirements.in and requirements-dev.in
 	rm -rf .cache/pins && $(PYTHON) -m venv .cache/pins
 	.cache/pins/bin/python -m pip install -r requirements.in
