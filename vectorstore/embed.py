@@ -145,7 +145,7 @@ class SentenceEmbedder:
         except Exception as error:  # the hub's many errors: offline, no such model, gated, …
             raise SettingsError(
                 f"Cannot get embedding model {self.name!r} ({_first_line(error)}). Check"
-                f" DATELINE_EMBEDDING_MODEL and the network, or leave it at {DEFAULT_MODEL!r}, which needs none."
+                f" DATELINE_EMBEDDING_MODEL and the network; the default {DEFAULT_MODEL!r} needs none."
             ) from error
 
     def warm_up(self) -> None:
@@ -238,7 +238,7 @@ class SentenceEmbedder:
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging
 
-            logging.disable_progress_bar()  # loading is a fraction of a second
+            logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # loading is a fraction of a second
             return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except Exception as error:  # whatever a damaged or foreign folder makes the library raise
             raise SettingsError(
