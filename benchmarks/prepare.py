@@ -1,0 +1,177 @@
+"""Turn the sets of the data folder into articles and questions, in the form that the benchmarks read."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from benchmarks.questions import rows
+from errors import ReadError
+
+Row = dict[str, Any]
+SEED = 20250904
+EXCERPT_WORDS = 12
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
+
+
+def prepare(data: Path, out: Path, sample: int) -> None:
+    """Write ``<set>.articles.jsonl`` and ``<set>.<kind>.questions.jsonl`` under ``out``.
+
+    ``sample`` is the number of questions of each kind; they are drawn with a fixed seed, so that two machines
+    measure the same. Raises ``ReadError`` where ``data`` is not the data folder.
+    """
+    if not data.is_dir():
+        raise ReadError(f"{data} is not a folder; --data takes the folder that holds qa/ and corpora/")
+    out.mkdir(parents=True, exist_ok=True)
+    steps: list[Callable[[], None]] = [
+        *(
+            lambda part=part: _passages(data / "qa/squadshifts", part, f"squadshifts_{part}", out, sample)  # type: ignore[misc]
+            for part in ("new_wiki", "reddit", "amazon_reviews")
+        ),
+        lambda: _passages(data / "qa/squad2", "dev", "squad2", out, sample),
+        *(
+            lambda language=language: _passages(data / "qa/xquad", language, f"xquad_{language}", out, sample)  # type: ignore[misc]
+            for language in ("en", "de", "es")
+        ),
+        lambda: _news("bbc", list(_bbc(data)), out, sample),
+        lambda: _news("reuters", list(_reuters(data)), out, sample),
+        lambda: _cross_language(out),
+    ]
+    for step in tqdm(steps, desc="prepare", unit="set"):
+        step()
+
+
+def _write(path: Path, objects: Iterable[Row]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for each in objects:
+            file.write(json.dumps(each, ensure_ascii=False) + "\n")
+
+
+def _draw(objects: list[Row], sample: int) -> list[Row]:
+    chosen = random.Random(SEED).sample(range(len(objects)), min(sample, len(objects)))
+    return [objects[number] for number in sorted(chosen)]
+
+
+def _passages(folder: Path, part: str, name: str, out: Path, sample: int) -> None:
+    asked = [row for row in rows(folder / f"{part}.questions.jsonl") if not row["is_impossible"]]
+    titles = {row["passage_id"]: row.get("title", "").replace("_", " ") for row in asked}
+    passages = rows(folder / f"{part}.passages.jsonl")
+    _write(
+        out / f"{name}.articles.jsonl",
+        ({"id": row["id"], "title": titles.get(row["id"], ""), "text": row["text"]} for row in passages),
+    )
+    questions = (
+        {
+            "id": row["id"],
+            "question": row["question"],
+            "articles": [row["passage_id"]],
+            "answers": sorted(set(row["answers"])),
+        }
+        for row in _draw(asked, sample)
+    )
+    _write(out / f"{name}.questions.jsonl", questions)
+
+
+def _bbc(data: Path) -> Iterator[Row]:
+    for row in rows(data / "corpora/bbc_news/articles.jsonl"):
+        yield {"id": row["id"], "title": row["title"], "text": row["text"], "source": "BBC"}
+
+
+def _reuters(data: Path) -> Iterator[Row]:
+    with gzip.open(data / "corpora/reuters21578/articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            day = datetime.strptime(row["date"].strip()[:11].strip(), "%d-%b-%Y")
+            yield {
+                "id": row["id"],
+                "title": row["title"],
+                "text": row["text"],
+                "source": "Reuters",
+                "published": f"{day:%Y-%m-%d}",
+            }
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _news(name: str, articles: list[Row], out: Path, sample: int) -> None:
+    """Quote → article, headline → article and, where there are dates, dated look-ups."""
+    _write(out / f"{name}.articles.jsonl", articles)
+    everything = {row["id"]: _plain(row["text"]) for row in articles}
+    duplicates: dict[str, list[str]] = defaultdict(list)
+    for identity, text in everything.items():
+        duplicates[text].append(identity)
+    chance = random.Random(SEED)
+    drawn = [row for row in _draw(articles, sample * 2) if _sentences(everything[row["id"]])][:sample]
+    kinds: dict[str, list[Row]] = {"verbatim": [], "excerpt": [], "changed": [], "headline": []}
+    for row in drawn:
+        text = everything[row["id"]]
+        sentence = chance.choice(_sentences(text))
+        words = sentence.split()
+        start = chance.randrange(len(words) - EXCERPT_WORDS + 1)
+        excerpt = words[start : start + EXCERPT_WORDS]
+        asked = {"verbatim": sentence, "excerpt": " ".join(excerpt), "changed": _changed(excerpt, chance)}
+        for kind, question in asked.items():
+            source = " ".join(excerpt) if kind == "changed" else question
+            right = [identity for identity, other in everything.items() if source in other]
+            kinds[kind].append({"id": f"{row['id']}-{kind}", "question": question, "articles": right})
+        same = [
+            other["id"]
+            for other in articles
+            if other["title"] == row["title"] or everything[other["id"]] == text
+        ]
+        kinds["headline"].append({"id": f"{row['id']}-headline", "question": row["title"], "articles": same})
+    for kind, questions in kinds.items():
+        _write(out / f"{name}.{kind}.questions.jsonl", questions)
+    _write(out / f"{name}_untitled.articles.jsonl", ({**row, "title": ""} for row in articles))
+    if "published" in articles[0]:
+        _write(out / f"{name}.dated.questions.jsonl", _dated(articles, drawn))
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in SENTENCE_END.split(text) if EXCERPT_WORDS <= len(part.split()) <= 60]
+
+
+def _changed(excerpt: list[str], chance: random.Random) -> str:
+    """The excerpt with two of its words replaced, as a person who quotes from memory would."""
+    words = list(excerpt)
+    for position in chance.sample(range(len(words)), 2):
+        words[position] = chance.choice(["really", "certain", "perhaps", "another", "reported", "several"])
+    return " ".join(words)
+
+
+def _dated(articles: list[Row], drawn: list[Row]) -> Iterator[Row]:
+    """``What did Reuters report on 26 February 1987 about …``: the day as a person writes it."""
+    same_day: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in articles:
+        same_day[row["published"], row["title"]].append(row["id"])
+    for row in drawn:
+        if not row["title"]:
+            continue
+        day = datetime.fromisoformat(row["published"])
+        about = _plain(row["title"].title())
+        yield {
+            "id": f"{row['id']}-dated",
+            "question": f"What did Reuters report on {day.day} {day:%B %Y} about {about}?",
+            "articles": same_day[row["published"], row["title"]],
+            "published": row["published"],
+        }
+
+
+def _cross_language(out: Path) -> None:
+    """German and Spanish questions over the English articles of the same set."""
+    for language in ("de", "es"):
+        questions = list(rows(out / f"xquad_{language}.questions.jsonl"))
+        for question in questions:
+            del question["answers"]  # they are in the question's language
+            question["articles"] = [re.sub(r"^\D+", "xq", name) for name in question["articles"]]
+        _write(out / f"xquad_en.from_{language}.questions.jsonl", questions)
