@@ -20,7 +20,9 @@ OVERLAP = 0.1  # and of all shingles of both: a brief is not the same story as a
 FEWEST = 4  # shared shingles below which two texts prove nothing
 
 _WORD = re.compile(r"\w+")
-_DATELINE = re.compile(r"^\s*[A-Z][\w .,'/-]{1,60}?(?:\([^)]{2,40}\))?\s*(?:-{1,2}|–|—)\s+")  # PRAGUE, May 2 (AA) -
+_DATELINE = re.compile(  # PRAGUE, May 2 (AA) -
+    r"^\s*[A-Z][\w .,'/-]{1,60}?(?:\([^)]{2,40}\))?\s*(?:-{1,2}|–|—)\s+"
+)
 
 
 def shingles(text: str) -> frozenset[int]:
