@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.article import Article, Passage
+from ingest.article import Article, Passage, passage_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,17 @@ class Filter:
     def __bool__(self) -> bool:
         return self != Filter()
 
+    def admits(self, article: Article) -> bool:
+        """Whether this article may answer: what every engine's own filter must agree with."""
+        day = article.published.date() if article.published else None
+        return (
+            (not self.outlets or fold(article.outlet or "") in {fold(outlet) for outlet in self.outlets})
+            and (self.published_from is None or (day is not None and day >= self.published_from))
+            and (self.published_to is None or (day is not None and day <= self.published_to))
+            and (not self.tags or not {fold(tag) for tag in self.tags}.isdisjoint(map(fold, article.tags)))
+            and (not self.article_ids or article.id in self.article_ids)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FusedPassage:
@@ -32,3 +43,18 @@ class FusedPassage:
     rank: int  # 1 for the best
     similarity: float  # cosine of question and passage vectors, always filled in
     lexical: float | None  # BM25 score; None when the words did not find it
+
+
+def embedded_text(article: Article, passage: Passage) -> str:
+    """What is embedded of a passage: its header, a line break, its text."""
+    return f"{passage_header(article, passage.heading)}\n{passage.text}"
+
+
+def fold(name: str) -> str:
+    """An outlet or a tag as it is compared: without case and without space around it."""
+    return name.strip().casefold()
+
+
+def day_number(day: date) -> int:
+    """A day as the indexes keep it: ``yyyymmdd``."""
+    return day.year * 10_000 + day.month * 100 + day.day

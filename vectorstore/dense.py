@@ -1,0 +1,242 @@
+"""Vectors in Chroma. The only file that imports chromadb."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from errors import StoreError
+from vectorstore.follower import Hit, Position
+from vectorstore.passages import Filter, day_number, fold
+from vectorstore.records import Entry, folded_tags
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+_PAGE = 2_000  # passages read or written at once; Chroma takes 5,461
+_ADVICE = "Check the folder and the disk; python -m vectorstore rebuild makes it anew from the catalogue."
+_PROBE = 1_000  # neighbours a sound index must be able to return
+
+
+class DenseIndex:
+    """Passages by the meaning of their words: Chroma in a folder of its own, or a Chroma server.
+
+    In a folder, Chroma is safe for threads but not for processes: open it only while holding the index lock.
+    Each fresh start takes a new folder, since Chroma keeps what it once opened in memory by its path.
+    """
+
+    name = "Chroma"
+    needs_vectors = True
+
+    def __init__(self, folder: Path, collection: str, url: str | None = None) -> None:
+        """``folder`` holds the collection, unless ``url`` is a Chroma server, which does then."""
+        self._folder = folder
+        self._name = collection
+        self._url = url
+        self._client: ClientAPI | None = None
+        self._found: Collection | None = None
+        self._place = f"Chroma ({url or folder})"
+
+    def position(self) -> Position | None:
+        """Where it stands; None if there is nothing, or nothing that can be opened."""
+        try:
+            collection = self._open()
+        except Exception as error:  # whatever a damaged folder makes Chroma raise
+            if self._url is not None:
+                raise self._error(error) from error
+            return None
+        metadata = (collection.metadata or {}) if collection else {}
+        if "generation" not in metadata:
+            return None
+        return Position(str(metadata["generation"]), int(metadata["seq"]))
+
+    def reset(self, generation: str) -> None:
+        """Start from zero with an empty collection."""
+        self.close()
+        try:
+            if self._url is None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+                client = self._connect(self._folder / uuid.uuid4().hex[:8])
+            else:
+                client = self._connect(None)
+                if self._name in [collection.name for collection in client.list_collections()]:
+                    client.delete_collection(self._name)
+            self._found = client.create_collection(
+                self._name,
+                configuration={"hnsw": {"space": "cosine"}},
+                embedding_function=None,
+                metadata={"generation": generation, "seq": 0},
+            )
+        except Exception as error:
+            raise self._error(error) from error
+
+    def apply(
+        self, gone: Sequence[str], entries: Sequence[Entry], vectors: dict[str, NDArray[np.float32]], seq: int
+    ) -> None:
+        """Drop the passages of ``gone``, take in ``entries``, then stand at ``seq``."""
+        collection = self._collection()
+        try:
+            if gone:
+                collection.delete(where=cast("Any", {"article_id": {"$in": list(gone)}}))
+            for ids, metadatas, rows in _pages(entries, vectors):
+                collection.upsert(ids=ids, metadatas=metadatas, embeddings=rows)
+            collection.modify(metadata={**(collection.metadata or {}), "seq": seq})
+        except Exception as error:
+            raise self._error(error) from error
+
+    def search(self, vector: NDArray[np.float32], k: int, where: Filter) -> list[Hit]:
+        """The ``k`` passages nearest to ``vector``, best first; scores are cosine similarities."""
+        try:
+            found = self._collection().query(
+                query_embeddings=vector[np.newaxis],
+                n_results=k,
+                where=_condition(where),
+                include=["distances", "metadatas"],
+            )
+        except Exception as error:
+            raise self._error(error) from error
+        distances, metadatas = found["distances"] or [[]], found["metadatas"] or [[]]
+        return [
+            Hit(id_, str(metadata["version"]), 1.0 - float(distance))
+            for id_, metadata, distance in zip(found["ids"][0], metadatas[0], distances[0], strict=True)
+        ]
+
+    def sound(self, passages: int) -> bool:
+        """Whether it holds this many passages and finds them.
+
+        The count alone would not do: with its graph files gone, Chroma counts all and finds none.
+        """
+        try:
+            collection = self._collection()
+            if collection.count() != passages:
+                return False
+            wanted = min(passages, _PROBE)
+            if not wanted:
+                return True
+            sample = collection.get(limit=1, include=["embeddings"])["embeddings"]
+            if sample is None or not len(sample):
+                return False
+            return (
+                len(collection.query(query_embeddings=sample, n_results=wanted, include=[])["ids"][0])
+                == wanted
+            )
+        except Exception:  # whatever damage makes Chroma raise
+            return False
+
+    def contents(self) -> Iterator[tuple[str, str]]:
+        """Every passage it holds: id and version."""
+        for page in self._read(["metadatas"]):
+            for id_, metadata in zip(page["ids"], page["metadatas"], strict=True):
+                yield id_, str(metadata["version"])
+
+    def vectors(self) -> Iterator[tuple[str, NDArray[np.float32]]]:
+        """Every vector it holds, by passage id, shape ``(dimension,)``."""
+        for page in self._read(["embeddings"]):
+            yield from zip(page["ids"], page["embeddings"], strict=True)
+
+    def close(self) -> None:
+        """Let go of the folder or the server."""
+        client, self._client, self._found = self._client, None, None
+        if client is not None:
+            client.close()  # type: ignore[attr-defined]  # of the class behind the interface
+
+    def _read(self, include: list[Any]) -> Iterator[dict[str, Any]]:
+        collection = self._collection()
+        for offset in range(0, collection.count(), _PAGE):
+            yield cast("dict[str, Any]", collection.get(limit=_PAGE, offset=offset, include=include))
+
+    def _collection(self) -> Collection:
+        found = self._open()
+        if found is None:
+            raise StoreError(f"There is no vector index in {self._place}. {_ADVICE}")
+        return found
+
+    def _open(self) -> Collection | None:
+        if self._found is None:
+            path = next((path for path in self._folder.glob("*") if path.is_dir()), None)
+            if self._url is None and path is None:
+                return None
+            client = self._connect(path)
+            if self._name in [collection.name for collection in client.list_collections()]:
+                self._found = client.get_collection(self._name, embedding_function=None)
+        return self._found
+
+    def _connect(self, path: Path | None) -> ClientAPI:
+        if self._client is None:
+            os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+            import chromadb
+            from chromadb.config import Settings
+
+            settings = Settings(anonymized_telemetry=False)
+            if self._url is None:
+                self._client = chromadb.PersistentClient(str(path), settings)
+            else:
+                parts = urlsplit(self._url)
+                secure = parts.scheme == "https"
+                port = parts.port or (443 if secure else 8000)
+                self._client = chromadb.HttpClient(parts.hostname or "", port, secure, settings=settings)
+        return self._client
+
+    def _error(self, error: Exception) -> StoreError:
+        return error if isinstance(error, StoreError) else StoreError(f"{self._place}: {error}. {_ADVICE}")
+
+
+def _pages(
+    entries: Sequence[Entry], vectors: dict[str, NDArray[np.float32]]
+) -> Iterator[tuple[list[str], list[Any], NDArray[np.float32]]]:
+    """Ids, metadata and vectors of all passages, at most ``_PAGE`` at once."""
+    passages = [
+        (passage.id, entry, hash_)
+        for entry in entries
+        for passage, hash_ in zip(entry.passages, entry.text_hashes, strict=True)
+    ]
+    for start in range(0, len(passages), _PAGE):
+        page = passages[start : start + _PAGE]
+        yield (
+            [id_ for id_, _, _ in page],
+            [_metadata(entry) for _, entry, _ in page],
+            np.stack([vectors[hash_] for _, _, hash_ in page]),
+        )
+
+
+def _metadata(entry: Entry) -> dict[str, Any]:
+    """What filters need, and the version that tells whether the passage still stands."""
+    article = entry.article
+    metadata: dict[str, Any] = {
+        "article_id": article.id,
+        "version": entry.version,
+        "outlet": fold(article.outlet or ""),
+    }
+    if article.published is not None:
+        metadata["day"] = day_number(article.published.date())
+    if article.tags:
+        metadata["tags"] = folded_tags(article)
+    return metadata
+
+
+def _condition(where: Filter) -> dict[str, Any] | None:
+    """The filter in Chroma's words."""
+    conditions: list[dict[str, Any]] = []
+    if where.outlets:
+        conditions.append({"outlet": {"$in": [fold(outlet) for outlet in where.outlets]}})
+    if where.published_from is not None:
+        conditions.append({"day": {"$gte": day_number(where.published_from)}})
+    if where.published_to is not None:
+        conditions.append({"day": {"$lte": day_number(where.published_to)}})
+    if where.article_ids:
+        conditions.append({"article_id": {"$in": list(where.article_ids)}})
+    if where.tags:
+        tags = [{"tags": {"$contains": fold(tag)}} for tag in where.tags]
+        conditions.append({"$or": tags} if len(tags) > 1 else tags[0])
+    if len(conditions) > 1:
+        return {"$and": conditions}
+    return conditions[0] if conditions else None

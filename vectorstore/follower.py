@@ -1,0 +1,65 @@
+"""What an index that follows the catalogue offers, so that one loop can keep all of them current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.records import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Up to where a follower has followed, and which generation of the catalogue it follows."""
+
+    generation: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage as an index found it; whether it still stands, the catalogue says."""
+
+    passage_id: str
+    version: str  # of the article, as it was when the index took it in
+    score: float  # cosine similarity, or BM25
+
+
+class Follower(Protocol):
+    """An index over passages. Applying the same changes twice does no harm: that is what heals a kill."""
+
+    name: str
+    needs_vectors: bool
+
+    def position(self) -> Position | None:
+        """Where it stands; None if it is new, damaged or cannot say."""
+        ...
+
+    def reset(self, generation: str) -> None:
+        """Throw everything away and start from zero."""
+        ...
+
+    def apply(
+        self, gone: Sequence[str], entries: Sequence[Entry], vectors: dict[str, NDArray[np.float32]], seq: int
+    ) -> None:
+        """Drop all passages of the articles ``gone``, take in ``entries``, and stand at ``seq``.
+
+        ``vectors`` holds one vector per text hash of the entries, if this follower needs them.
+        """
+        ...
+
+    def sound(self, passages: int) -> bool:
+        """A quick look whether it holds this many passages and can be searched."""
+        ...
+
+    def contents(self) -> Iterator[tuple[str, str]]:
+        """Every passage it holds: id and version."""
+        ...
+
+    def close(self) -> None:
+        """Let go of its files."""
+        ...

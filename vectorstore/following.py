@@ -1,0 +1,198 @@
+"""Keeping Chroma and tantivy at the catalogue's last change, by whoever holds the index lock."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from errors import StoreError
+from vectorstore.catalog import Catalog
+from vectorstore.embed import Embedder
+from vectorstore.follower import Follower
+from vectorstore.passages import embedded_text
+from vectorstore.records import Entry
+from vectorstore.vectors import Stamp
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+_BATCH = 128  # articles applied at once; after each batch a kill costs nothing
+_EMBEDDED = 256  # texts embedded between two calls of the progress callback
+
+Progress = Callable[[int, int], None]  # done, total
+
+log = logging.getLogger(__name__)
+
+
+class Following:
+    """The followers of one catalogue, the lock on them, and the loop that keeps them current."""
+
+    def __init__(
+        self, folder: Path, catalog: Catalog, embedder: Embedder, followers: Sequence[Follower]
+    ) -> None:
+        self._path = folder / "index.lock"
+        self._catalog = catalog
+        self._embedder = embedder
+        self._followers = followers
+        self._applying = threading.RLock()
+        self._lock: BaseFileLock | None = None
+        self._looked = False  # whether the followers were found sound since the lock was taken
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def holds_lock(self) -> bool:
+        """Whether this process is the one that applies changes."""
+        return self._lock is not None and self._lock.is_locked
+
+    def take_lock(self) -> bool:
+        """Take the index lock if it is free; whether this process holds it now."""
+        with self._applying:
+            if not self.holds_lock and not self._stop.is_set():
+                from filelock import FileLock, Timeout
+
+                lock = FileLock(self._path, timeout=0, thread_local=False)
+                try:
+                    lock.acquire()
+                except Timeout:
+                    return False
+                except OSError as error:
+                    raise StoreError(
+                        f"Cannot lock {self._path}: {error}. Check that the folder can be written to."
+                    ) from error
+                self._lock, self._looked = lock, False
+            return self.holds_lock
+
+    def doubt(self) -> None:
+        """Look at the followers again before the next changes are applied."""
+        self._looked = False
+
+    def follow(self, progress: Progress | None = None) -> int:
+        """Apply what the followers lack; how many articles that was. 0 if another process holds the lock.
+
+        Raises StoreError if a follower cannot be written even after starting from zero.
+        """
+        with self._applying:
+            if not self.take_lock():
+                return 0
+            changed: set[str] = set()
+            for follower in self._followers:
+                changed |= self._catch_up(follower, progress)
+            if not self._looked:
+                self._look(progress)
+            return len(changed)
+
+    def _catch_up(self, follower: Follower, progress: Progress | None) -> set[str]:
+        try:
+            return self._apply_all(follower, progress)
+        except StoreError as error:
+            if self._catalog.damage():
+                raise
+            log.warning("%s starts from zero: %s", follower.name, error)
+            follower.reset(self._catalog.vectors.generation())
+            return self._apply_all(follower, progress)
+
+    def _apply_all(self, follower: Follower, progress: Progress | None) -> set[str]:
+        generation, last = self._catalog.vectors.generation(), self._catalog.seq()
+        position = follower.position()
+        if position is None or position.generation != generation or position.seq > last:
+            follower.reset(generation)
+            seq = 0
+        else:
+            seq = position.seq
+        changed: set[str] = set()
+        while changes := self._catalog.changes(seq, _BATCH):
+            ids = [change.article_id for change in changes]
+            entries = list(self._catalog.entries(ids).values())
+            vectors = self._vectors(entries) if follower.needs_vectors else {}
+            seq = changes[-1].seq
+            follower.apply(ids, entries, vectors, seq)
+            changed.update(ids)
+            if progress is not None:
+                progress(len(changed), len(changed) + self._catalog.changes_left(seq))
+        return changed
+
+    def _look(self, progress: Progress | None) -> None:
+        """Once after taking the lock: does each follower hold what the catalogue does?"""
+        seq, (_, passages) = self._catalog.seq(), self._catalog.counts()
+        if seq != self._catalog.seq():
+            return  # another process is writing just now; the next round looks
+        for follower in self._followers:
+            position = follower.position()
+            if position is not None and position.seq == seq and not follower.sound(passages):
+                log.warning("%s does not hold what the catalogue does: it starts from zero", follower.name)
+                follower.reset(self._catalog.vectors.generation())
+                self._apply_all(follower, progress)
+        self._looked = True
+
+    def _vectors(self, entries: Sequence[Entry]) -> dict[str, NDArray[np.float32]]:
+        """A vector for each passage; what the catalogue lacks is embedded and kept."""
+        hashes = [hash_ for entry in entries for hash_ in entry.text_hashes]
+        lacking = self.embed(entries, self._catalog.vectors.missing(hashes))
+        if lacking:
+            self._catalog.vectors.store(lacking, only_used=True)
+        return self._catalog.vectors.get(hashes) | lacking
+
+    def embed(
+        self, entries: Sequence[Entry], hashes: set[str], progress: Progress | None = None
+    ) -> dict[str, NDArray[np.float32]]:
+        """Vectors for those passages of ``entries`` whose text hash is in ``hashes``."""
+        if not hashes:
+            return {}
+        self._catalog.vectors.require(Stamp.of(self._embedder))
+        texts = {
+            hash_: embedded_text(entry.article, passage)
+            for entry in entries
+            for passage, hash_ in zip(entry.passages, entry.text_hashes, strict=True)
+            if hash_ in hashes
+        }
+        names = list(texts)
+        vectors: dict[str, NDArray[np.float32]] = {}
+        for start in range(0, len(names), _EMBEDDED):
+            part = names[start : start + _EMBEDDED]
+            rows = self._embedder.embed_passages([texts[name] for name in part])
+            vectors.update(zip(part, rows, strict=True))
+            if progress is not None:
+                progress(len(vectors), len(names))
+        return vectors
+
+    def follow_in_background(self, seconds: float) -> None:
+        """Follow every ``seconds`` from a thread of its own until ``close``; takes a lock that gets free."""
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._keep_following, args=(seconds,), name="follow-catalogue", daemon=True
+            )
+            self._thread.start()
+
+    def _keep_following(self, seconds: float) -> None:
+        seen: tuple[str, int, bool] | None = None
+        failed = ""
+        while not self._stop.wait(seconds):
+            try:
+                settled = self.holds_lock and self._looked
+                state = (self._catalog.vectors.generation(), self._catalog.seq(), settled)
+                if state != seen or not settled:
+                    self.follow()
+                seen, failed = state, ""
+            except Exception as error:  # must go on: the next round may do better
+                if str(error) != failed and not self._stop.is_set():
+                    log.warning("The index could not follow the catalogue: %s", error)
+                failed = str(error)
+
+    def close(self) -> None:
+        """Stop following, let go of the followers, then of the lock."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(timeout=60)
+        with self._applying:
+            for follower in self._followers:
+                follower.close()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None

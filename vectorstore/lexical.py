@@ -1,0 +1,285 @@
+"""Words in tantivy. The only file that imports tantivy."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from errors import StoreError
+from ingest.article import Passage, passage_header
+from vectorstore.follower import Hit, Position
+from vectorstore.passages import Filter, day_number, fold
+from vectorstore.records import Entry, folded_tags
+
+if TYPE_CHECKING:
+    from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher, TextAnalyzer
+
+_FORMAT = "1"  # raise it when fields or analysis change: every index then starts from zero
+_EXACT_BOOST = 0.3  # on top, where a word stands just as asked: names are not stemmed into each other
+_QUOTED = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
+_HEAP = 50_000_000  # bytes the writer gathers before it writes a segment
+_ADVICE = "Check the folder and the disk; python -m vectorstore rebuild makes it anew from the catalogue."
+
+
+class LexicalIndex:
+    """Passages by their words, ranked by BM25: tantivy in a folder of its own.
+
+    Many processes may search it while one writes. Changes and the position they lead to go in one commit.
+    """
+
+    name = "tantivy"
+    needs_vectors = False
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._index: Index | None = None
+        self._writer: IndexWriter | None = None
+
+    def position(self) -> Position | None:
+        """Where it stands; None if there is nothing, or nothing that can be opened."""
+        from tantivy import Query
+
+        try:
+            with self._errors():
+                searcher = self._searcher()
+                hits = searcher.search(Query.term_query(_schema(), "kind", "position"), 1).hits
+                marker = json.loads(searcher.doc(hits[0][1]).get_first("marker") or "{}") if hits else {}
+        except StoreError:
+            return None
+        return Position(marker["generation"], marker["seq"]) if marker.get("format") == _FORMAT else None
+
+    def reset(self, generation: str) -> None:
+        """Start from zero with an empty index."""
+        self.close()
+        with self._errors():
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._commit(Position(generation, 0))
+
+    def apply(
+        self, gone: Sequence[str], entries: Sequence[Entry], vectors: dict[str, NDArray[np.float32]], seq: int
+    ) -> None:
+        """Drop the passages of ``gone``, take in ``entries`` and stand at ``seq``, in one commit."""
+        del vectors  # words need none
+        position = self.position()
+        if position is None:
+            raise StoreError(f"There is no full-text index in {self._folder}. {_ADVICE}")
+        with self._errors():
+            writer = self._writing()
+            for article_id in gone:
+                writer.delete_documents_by_term("article_id", article_id)
+            for entry in entries:
+                for passage in entry.passages:
+                    writer.add_document(_document(entry, passage))
+            self._commit(Position(position.generation, seq))
+
+    def search(self, question: str, k: int, where: Filter) -> list[Hit]:
+        """The ``k`` best passages by BM25 that share a word with ``question``, best first.
+
+        What stands in quotation marks must stand in the passage word for word, unless it stands in none.
+        """
+        with self._errors():
+            searcher = self._searcher()
+            for query in (_phrases(question), _words(question)):
+                if query is not None:
+                    found = searcher.search(_filtered(query, where), k, count=False).hits
+                    if found:
+                        return [_hit(searcher.doc(address), float(score)) for score, address in found]
+            return []
+
+    def sound(self, passages: int) -> bool:
+        """Whether it can be read and holds this many passages."""
+        try:
+            with self._errors():
+                return self._searcher().num_docs == passages + 1  # the position is a document, too
+        except StoreError:
+            return False
+
+    def contents(self) -> Iterator[tuple[str, str]]:
+        """Every passage it holds: id and version."""
+        from tantivy import Query
+
+        with self._errors():
+            searcher = self._searcher()
+            everything = Query.term_query(_schema(), "kind", "passage")
+            for _, address in searcher.search(everything, max(1, searcher.num_docs), count=False).hits:
+                document = searcher.doc(address)
+                yield str(document.get_first("id")), str(document.get_first("version"))
+
+    def close(self) -> None:
+        """Finish merging and let go of the folder."""
+        writer, self._writer, self._index = self._writer, None, None
+        if writer is not None:
+            with self._errors():
+                writer.wait_merging_threads()
+
+    def _searcher(self) -> Searcher:
+        if self._index is None:
+            from tantivy import Index
+
+            index = Index.open(str(self._folder))
+            self._index = _with_analyzers(index)
+        if self._writer is None:  # another process may have committed
+            self._index.reload()
+        return self._index.searcher()
+
+    def _writing(self) -> IndexWriter:
+        if self._writer is None:
+            from tantivy import Index
+
+            self._index = _with_analyzers(Index(_schema(), path=str(self._folder)))
+            self._writer = self._index.writer(_HEAP, 1)
+        return self._writer
+
+    def _commit(self, position: Position) -> None:
+        from tantivy import Document
+
+        marker = {"format": _FORMAT, "generation": position.generation, "seq": position.seq}
+        writer = self._writing()
+        try:
+            writer.delete_documents_by_term("kind", "position")
+            writer.add_document(Document(kind=["position"], marker=[json.dumps(marker)]))
+            writer.commit()
+        except BaseException:
+            self._writer = None  # what it gathered must not slip into a later commit
+            raise
+        assert self._index is not None
+        self._index.reload()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (StoreError, KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:  # a panic in Rust is no Exception
+            raise StoreError(f"{self.name} ({self._folder}): {error}. {_ADVICE}") from error
+
+
+@cache
+def _schema() -> Schema:
+    from tantivy import SchemaBuilder
+
+    builder = SchemaBuilder()
+    for name in ("id", "version", "marker"):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("kind", "article_id", "outlet", "tags"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("header", "body"):
+        builder.add_text_field(name, tokenizer_name="stemmed")
+    builder.add_text_field("exact", tokenizer_name="exact")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    return builder.build()
+
+
+@cache
+def _analyzer(kind: str) -> TextAnalyzer:
+    """``exact``: lower case, no accents; ``stemmed``: English stems; ``asked``: stems without stop words."""
+    from tantivy import Filter as TokenFilter
+    from tantivy import TextAnalyzerBuilder, Tokenizer
+
+    builder = TextAnalyzerBuilder(Tokenizer.simple())
+    builder = builder.filter(TokenFilter.remove_long(100)).filter(TokenFilter.lowercase())
+    builder = builder.filter(TokenFilter.ascii_fold())
+    if kind == "asked":
+        builder = builder.filter(TokenFilter.stopword("english"))
+    if kind in ("asked", "stemmed"):
+        builder = builder.filter(TokenFilter.stemmer("english"))
+    return builder.build()
+
+
+def _with_analyzers(index: Index) -> Index:
+    for kind in ("stemmed", "exact"):
+        index.register_tokenizer(kind, _analyzer(kind))
+    return index
+
+
+def _document(entry: Entry, passage: Passage) -> Document:
+    from tantivy import Document
+
+    article = entry.article
+    header = passage_header(article, passage.heading)
+    fields: dict[str, list[str | int]] = {
+        "id": [passage.id],
+        "version": [entry.version],
+        "kind": ["passage"],
+        "article_id": [article.id],
+        "outlet": [fold(article.outlet or "")],
+        "tags": [*folded_tags(article)],
+        "header": [header],
+        "body": [passage.text],
+        "exact": [header, passage.text],
+    }
+    if article.published is not None:
+        fields["day"] = [day_number(article.published.date())]
+    return Document.from_dict(fields, _schema())
+
+
+def _hit(document: Document, score: float) -> Hit:
+    return Hit(str(document.get_first("id")), str(document.get_first("version")), score)
+
+
+def _words(question: str) -> Query | None:
+    """Any word of the question, never its syntax: punctuation cannot break a query built from terms."""
+    from tantivy import Occur, Query
+
+    stems = _analyzer("asked").analyze(question) or _analyzer("stemmed").analyze(question)
+    if not stems:
+        return None
+    schema = _schema()
+    clauses = [
+        Query.term_query(schema, field, stem) for stem in dict.fromkeys(stems) for field in ("header", "body")
+    ]
+    exact = [
+        Query.boost_query(Query.term_query(schema, "exact", word), _EXACT_BOOST)
+        for word in dict.fromkeys(_analyzer("exact").analyze(question))
+        if _analyzer("asked").analyze(word)
+    ]
+    return Query.boolean_query([(Occur.Should, clause) for clause in clauses + exact])
+
+
+def _phrases(question: str) -> Query | None:
+    """Everything that stands in quotation marks, word for word, and the other words where they are."""
+    from tantivy import Occur, Query
+
+    phrases = []
+    for quoted in _QUOTED.findall(question):
+        words = _analyzer("exact").analyze(quoted)
+        if len(words) > 1:
+            phrases.append(Query.phrase_query(_schema(), "exact", [*words]))
+        elif words:
+            phrases.append(Query.term_query(_schema(), "exact", words[0]))
+    words_query = _words(question)
+    if not phrases or words_query is None:
+        return None
+    return Query.boolean_query([(Occur.Must, phrase) for phrase in phrases] + [(Occur.Should, words_query)])
+
+
+def _filtered(query: Query, where: Filter) -> Query:
+    """The query within the filter, which adds nothing to the score."""
+    from tantivy import FieldType, Occur, Query
+
+    schema = _schema()
+    conditions = []
+    for field, values in (
+        ("outlet", [fold(outlet) for outlet in where.outlets]),
+        ("tags", [fold(tag) for tag in where.tags]),
+        ("article_id", list(where.article_ids)),
+    ):
+        if values:
+            conditions.append(Query.term_set_query(schema, field, values))
+    if where.published_from is not None or where.published_to is not None:
+        lowest = day_number(where.published_from) if where.published_from else 0
+        highest = day_number(where.published_to) if where.published_to else 99_999_999
+        conditions.append(Query.range_query(schema, "day", FieldType.Integer, lowest, highest))
+    musts = [(Occur.Must, Query.const_score_query(condition, 0.0)) for condition in conditions]
+    return Query.boolean_query([(Occur.Must, query), *musts])

@@ -1,0 +1,44 @@
+"""Conditions on articles as SQL."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from vectorstore.passages import Filter, day_number, fold
+
+_ORDERS = {
+    "title": "title_folded {0}, id {0}",
+    "outlet": "outlet_folded {0}, published_at {0}, id {0}",
+    "published": "published_at {0}, id {0}",
+    "added": "added {0}, id {0}",
+}
+
+
+def filter_sql(where: Filter) -> tuple[str, list[Any]]:
+    """A condition on table ``article`` that lets through what ``where.admits`` does, and its values."""
+    conditions: list[str] = []
+    values: list[Any] = []
+    lists = (
+        ("outlet_folded IN", [fold(outlet) for outlet in where.outlets]),
+        ("id IN", list(where.article_ids)),
+        ("id IN (SELECT article_id FROM tag WHERE tag IN", [fold(tag) for tag in where.tags]),
+    )
+    for condition, members in lists:
+        if members:
+            conditions.append(f"{condition} (SELECT value FROM json_each(?))" + ")" * condition.count("("))
+            values.append(json.dumps(members))
+    for operator, day in ((">=", where.published_from), ("<=", where.published_to)):
+        if day is not None:
+            conditions.append(f"published_day {operator} ?")
+            values.append(day_number(day))
+    return " AND ".join(conditions) or "TRUE", values
+
+
+def page_sql(search: str, where: Filter, sort: str, descending: bool) -> tuple[str, str, list[Any]]:
+    """Condition, order and values for a page of the library."""
+    condition, values = filter_sql(where)
+    for word in search.casefold().split():
+        condition += " AND instr(searched, ?) > 0"
+        values.append(word)
+    return condition, _ORDERS[sort].format("DESC" if descending else "ASC"), values

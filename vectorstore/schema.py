@@ -1,0 +1,159 @@
+"""The catalogue's tables, and how an older catalogue becomes a newer one."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+
+from errors import StoreError
+
+_V1 = """
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE article (
+    id TEXT PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    url TEXT,
+    title TEXT NOT NULL,
+    outlet TEXT,
+    authors TEXT NOT NULL,          -- JSON list
+    published TEXT,                 -- ISO 8601 as printed, with its zone if it had one
+    updated TEXT,
+    language TEXT,
+    section TEXT,
+    tags TEXT NOT NULL,             -- JSON list
+    deck TEXT,
+    headings TEXT NOT NULL,         -- JSON list of [start, text]
+    source_id TEXT,
+    content_hash TEXT NOT NULL,     -- Article.content_hash
+    version TEXT NOT NULL,          -- changes with the content and with how it is cut into passages
+    passages INTEGER NOT NULL,
+    title_folded TEXT NOT NULL,     -- casefolded, for sorting
+    outlet_folded TEXT NOT NULL,
+    published_day INTEGER,          -- yyyymmdd as printed, for filters
+    published_at REAL,              -- seconds since 1970, a time without zone read as UTC, for sorting
+    searched TEXT NOT NULL,         -- what the library's search box looks through, casefolded
+    added TEXT NOT NULL,            -- ISO 8601, UTC
+    changed TEXT NOT NULL
+);
+CREATE INDEX article_by_content ON article (content_hash);
+CREATE INDEX article_by_title ON article (title_folded, id);
+CREATE INDEX article_by_outlet ON article (outlet_folded, published_at, id);
+CREATE INDEX article_by_published ON article (published_at, id);
+CREATE INDEX article_by_added ON article (added, id);
+CREATE INDEX article_by_day ON article (published_day);
+
+-- Apart from the facts, so that listing 20,000 articles does not read their texts.
+CREATE TABLE body (
+    article_id TEXT PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    text TEXT NOT NULL
+);
+
+CREATE TABLE tag (
+    tag TEXT NOT NULL,              -- casefolded
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    PRIMARY KEY (tag, article_id)
+) WITHOUT ROWID;
+CREATE INDEX tag_by_article ON tag (article_id);
+
+CREATE TABLE passage (
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    heading TEXT,
+    text_hash TEXT NOT NULL,        -- of the text that is embedded, header included
+    PRIMARY KEY (article_id, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX passage_by_text ON passage (text_hash);
+
+CREATE TABLE model (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    dimension INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    UNIQUE (name, dimension, fingerprint)
+);
+
+CREATE TABLE vector (
+    text_hash TEXT NOT NULL,
+    model_id INTEGER NOT NULL REFERENCES model (id),
+    data BLOB NOT NULL,             -- float16, little-endian
+    PRIMARY KEY (text_hash, model_id)
+) WITHOUT ROWID;
+
+-- The change log: one row per article, the newest; a later change takes a later seq.
+CREATE TABLE change (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('put', 'delete'))
+);
+
+-- A file or address that was read; it may hold many articles.
+CREATE TABLE document (
+    key TEXT PRIMARY KEY,
+    size INTEGER,                   -- bytes
+    mtime_ns INTEGER,
+    sha256 TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL
+);
+
+-- Where an article came from; the same content under two keys is one article with two sources.
+CREATE TABLE source (
+    key TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    document TEXT REFERENCES document (key) ON DELETE SET NULL,
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL
+);
+CREATE INDEX source_by_article ON source (article_id);
+CREATE INDEX source_by_document ON source (document);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1,)  # entry n leads from version n to n + 1; append, never edit
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the catalogue to the newest version; each step is one transaction.
+
+    Raises StoreError if the catalogue was made by a newer Dateline.
+    """
+    if _version(connection) == len(MIGRATIONS):
+        return
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = _version(connection)  # again, as another program may have migrated meanwhile
+        if version > len(MIGRATIONS):
+            raise StoreError(
+                f"The catalogue has version {version}, this Dateline knows {len(MIGRATIONS)}:"
+                " it was made by a newer Dateline. Update Dateline, or set DATELINE_DATA to another folder."
+            )
+        for step in MIGRATIONS[version:]:
+            for statement in _statements(step):
+                connection.execute(statement)
+        if version == 0:
+            connection.execute("INSERT INTO setting VALUES ('catalogue', ?)", (uuid.uuid4().hex,))
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> list[str]:
+    # Not executescript: it would commit the transaction around it.
+    statements, pending = [], ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            statements.append(pending)
+            pending = ""
+    return statements

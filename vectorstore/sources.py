@@ -1,0 +1,110 @@
+"""Where articles came from: files and addresses, and which article each key led to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from vectorstore.database import Database
+from vectorstore.records import now
+
+_DOCUMENT_COLUMNS = "key, size, mtime_ns, sha256, etag, last_modified, first_seen, last_seen"
+_SOURCE_COLUMNS = "key, article_id, document, first_seen, last_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A file or an address that was read; it may hold many articles."""
+
+    key: str  # absolute path or address
+    size: int | None = None  # bytes
+    mtime_ns: int | None = None  # of the file
+    sha256: str | None = None  # of its bytes, hex
+    etag: str | None = None  # as the server sent it
+    last_modified: str | None = None  # as the server sent it
+    first_seen: str = ""  # ISO 8601, UTC; filled in by the catalogue
+    last_seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One key an article came under; the same content under two keys has two of these."""
+
+    key: str
+    article_id: str
+    document: str | None  # key of the SourceDocument it was read from
+    first_seen: str  # ISO 8601, UTC
+    last_seen: str
+
+
+class Sources:
+    """The sources of one catalogue. ``Catalog.put`` writes them, ``Catalog.forget`` removes them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, key: str) -> Source | None:
+        """The source with this key."""
+        found = self._sources("WHERE key = ?", [key])
+        return found[0] if found else None
+
+    def of_article(self, article_id: str) -> list[Source]:
+        """Every key this article came under, the oldest first."""
+        return self._sources("WHERE article_id = ? ORDER BY first_seen, key", [article_id])
+
+    def of_document(self, document: str) -> list[Source]:
+        """Every key that was read from this file or address."""
+        return self._sources("WHERE document = ? ORDER BY key", [document])
+
+    def document(self, key: str) -> SourceDocument | None:
+        """What is known of this file or address."""
+        found = self._documents("WHERE key = ?", [key])
+        return found[0] if found else None
+
+    def documents(self, prefix: str = "") -> list[SourceDocument]:
+        """Every file or address whose key begins with ``prefix`` (a folder, a host)."""
+        return self._documents("WHERE substr(key, 1, ?) = ? ORDER BY key", [len(prefix), prefix])
+
+    def record(self, document: SourceDocument, keys: Iterable[str] = ()) -> None:
+        """Remember a document as it was read, and which keys came from it.
+
+        ``first_seen`` of the document is kept if it is known already, ``last_seen`` is now.
+        """
+        moment = now()
+        values: list[Any] = [
+            document.key,
+            document.size,
+            document.mtime_ns,
+            document.sha256,
+            document.etag,
+            document.last_modified,
+            moment,
+            moment,
+        ]
+        with self._database.writing() as connection:
+            connection.execute(
+                f"INSERT INTO document ({_DOCUMENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,"
+                " sha256 = excluded.sha256, etag = excluded.etag, last_modified = excluded.last_modified,"
+                " last_seen = excluded.last_seen",
+                values,
+            )
+            connection.execute(
+                "UPDATE source SET document = ?, last_seen = ? WHERE key IN (SELECT value FROM json_each(?))",
+                [document.key, moment, json.dumps(list(keys))],
+            )
+
+    def forget_document(self, key: str) -> None:
+        """Forget a file or address; what came from it stays (see ``Catalog.forget``)."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM document WHERE key = ?", [key])
+
+    def _sources(self, where: str, values: Iterable[Any]) -> list[Source]:
+        rows = self._database.rows(f"SELECT {_SOURCE_COLUMNS} FROM source {where}", values)
+        return [Source(*row) for row in rows]
+
+    def _documents(self, where: str, values: Iterable[Any]) -> list[SourceDocument]:
+        rows = self._database.rows(f"SELECT {_DOCUMENT_COLUMNS} FROM document {where}", values)
+        return [SourceDocument(*row) for row in rows]
