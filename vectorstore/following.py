@@ -73,8 +73,10 @@ class Following:
         """Look at the followers again before the next changes are applied."""
         self._looked = False
 
-    def follow(self, progress: Progress | None = None) -> int:
+    def follow(self, progress: Progress | None = None, *, heal: bool = True) -> int:
         """Apply what the followers lack; how many articles that was. 0 if another process holds the lock.
+
+        ``heal``: the first time, also look whether each holds what the catalogue does.
 
         Raises StoreError if a follower cannot be written even after starting from zero.
         """
@@ -84,7 +86,7 @@ class Following:
             changed: set[str] = set()
             for follower in self._followers:
                 changed |= self._catch_up(follower, progress)
-            if not self._looked:
+            if heal and not self._looked:
                 self._look(progress)
             return len(changed)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -23,28 +22,14 @@ from vectorstore.follower import Hit
 from vectorstore.following import Following, Progress
 from vectorstore.fusion import fuse
 from vectorstore.lexical import LexicalIndex
-from vectorstore.passages import Filter, FusedPassage
+from vectorstore.passages import Filter, FusedPassage, embedded_text
 from vectorstore.records import Change, Entry, entry
+from vectorstore.stats import CATALOGUE, Stats, measure
 from vectorstore.vectors import Stamp
 
 log = logging.getLogger(__name__)
 
 _DEPTH = 50  # passages each engine offers to fusion, at least
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What an index holds and how current it is."""
-
-    articles: int
-    passages: int
-    outlets: int
-    newest: datetime | None  # publication
-    model: Stamp | None
-    last_change: int  # number of the last change in the catalogue
-    followed: dict[str, int | None]  # the change each index has followed to; None: unknown, or not readable
-    holds_lock: bool
-    bytes: dict[str, int]  # on disk
 
 
 class NewsIndex:
@@ -59,7 +44,7 @@ class NewsIndex:
         """Use ``open``."""
         self.folder = folder
         self.embedder = embedder
-        self.catalog = Catalog(folder / "catalogue.sqlite3")
+        self.catalog = Catalog(folder / CATALOGUE)
         self._shared = chroma_url is not None  # a server may be searched whoever holds the lock
         self._dense = DenseIndex(folder / "chroma", f"dateline-{self.catalog.name()}", chroma_url)
         self._lexical = LexicalIndex(folder / "tantivy")
@@ -85,6 +70,11 @@ class NewsIndex:
             index.close()
             raise
         return index
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether there is an index in ``folder``."""
+        return (folder / CATALOGUE).is_file()
 
     def __enter__(self) -> NewsIndex:
         return self
@@ -162,7 +152,17 @@ class NewsIndex:
                 " then run python -m vectorstore rebuild again."
             )
         self.catalog.vectors.restamp(Stamp.of(self.embedder))
-        return self._following.follow(progress)
+        self._following.follow(progress)
+        return self.catalog.counts()[0]
+
+    def too_long(self) -> int:
+        """How many passages this embedder would cut, as they were split for a model that takes more."""
+        limit, long, ids = self.embedder.max_tokens, 0, iter(self.catalog.ids())
+        while batch := list(islice(ids, 256)):
+            for stored in self.catalog.entries(batch).values():
+                texts = (embedded_text(stored.article, passage) for passage in stored.passages)
+                long += sum(self.embedder.count_tokens(text) > limit for text in texts)
+        return long
 
     def _follow_if_holding(self) -> None:
         if self.holds_lock:
@@ -261,39 +261,20 @@ class NewsIndex:
         return float(vectors[hash_] @ vector / max(float(np.linalg.norm(vectors[hash_])), 1e-12))
 
     def verify(self) -> Agreement:
-        """Compare catalogue, Chroma and tantivy, passage by passage; follows first."""
-        self.follow()
+        """Compare catalogue, Chroma and tantivy, passage by passage; heals nothing."""
+        self._following.follow(heal=False)
         readable = (self._lexical, self._dense) if self.holds_lock or self._shared else (self._lexical,)
         return compare(self.catalog, readable)
 
     def stats(self) -> Stats:
         """What the index holds and how current it is."""
-        articles, passages = self.catalog.counts()
-        positions: dict[str, int | None] = {self._lexical.name: None, self._dense.name: None}
+        readable = [self._lexical.name, *([self._dense.name] if self.holds_lock or self._shared else [])]
+        followed: dict[str, int | None] = {}
         for follower in (self._lexical, self._dense):
-            if follower is self._lexical or self.holds_lock or self._shared:
-                position = follower.position()
-                positions[follower.name] = position.seq if position else None
-        return Stats(
-            articles=articles,
-            passages=passages,
-            outlets=len(self.catalog.outlets()),
-            newest=self.catalog.newest(),
-            model=self.catalog.vectors.stamp(),
-            last_change=self.catalog.seq(),
-            followed=positions,
-            holds_lock=self.holds_lock,
-            bytes={
-                "catalogue": sum(path.stat().st_size for path in self.folder.glob("catalogue.sqlite3*")),
-                "Chroma": _size(self.folder / "chroma"),
-                "tantivy": _size(self.folder / "tantivy"),
-            },
-        )
+            position = follower.position() if follower.name in readable else None
+            followed[follower.name] = position.seq if position else None
+        return measure(self.folder, self.catalog, followed, self.holds_lock)
 
 
 def _article_of(passage_id: str) -> str:
     return passage_id.rpartition(":")[0]
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

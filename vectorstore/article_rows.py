@@ -1,0 +1,182 @@
+"""The rows of one article: written, replaced, handed over and removed together."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from ingest.article import Passage
+from vectorstore.database import Database
+from vectorstore.records import (
+    ARTICLE_COLUMNS,
+    Change,
+    Entry,
+    article_from_row,
+    article_values,
+    derived_values,
+    entry,
+    folded_tags,
+    now,
+)
+from vectorstore.sources import Sources
+from vectorstore.vectors import Vectors
+
+
+class ArticleRows:
+    """Articles with all that hangs on them. Whoever writes begins a transaction first.
+
+    It holds that every article has a source under its own key, and no two articles the same content.
+    """
+
+    def __init__(self, database: Database, sources: Sources, vectors: Vectors) -> None:
+        self._database = database
+        self._sources = sources
+        self._vectors = vectors
+
+    def entries(self, article_ids: Iterable[str]) -> dict[str, Entry]:
+        """Those of the articles that exist, with their passages, by id, all as of one moment."""
+        wanted = json.dumps(list(article_ids))
+        cuts: dict[str, list[tuple[int, int, int, str | None, str]]] = {}
+        with self._database.reading() as connection:
+            articles = connection.execute(
+                f"SELECT id, content_hash, version, text, {ARTICLE_COLUMNS} FROM article"
+                " JOIN body ON article_id = id WHERE id IN (SELECT value FROM json_each(?))",
+                [wanted],
+            ).fetchall()
+            for id_, *cut in connection.execute(
+                'SELECT article_id, ordinal, start, "end", heading, text_hash FROM passage'
+                " WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, ordinal",
+                [wanted],
+            ):
+                cuts.setdefault(id_, []).append((cut[0], cut[1], cut[2], cut[3], cut[4]))
+        found = {}
+        for id_, content, version, text, *values in articles:
+            passages = tuple(
+                Passage(id_, ordinal, start, end, text[start:end], heading)
+                for ordinal, start, end, heading, _ in cuts.get(id_, [])
+            )
+            hashes = tuple(cut[4] for cut in cuts.get(id_, []))
+            found[id_] = Entry(article_from_row(values, text), passages, hashes, content, version)
+        return found
+
+    def id_of_content(self, content_hash: str) -> str | None:
+        """The id of the article with this content."""
+        found: str | None = self._database.value(
+            "SELECT id FROM article WHERE content_hash = ? ORDER BY added, id", [content_hash]
+        )
+        return found
+
+    def forget(self, key: str) -> int:
+        """Forget that an article came under ``key``; how many were deleted, as no key was left."""
+        source = self._sources.get(key)
+        if source is None:
+            return 0
+        self._run("DELETE FROM source WHERE key = ?", [key])
+        return self._release(key, source.article_id)
+
+    def put(self, new: Entry) -> Change:
+        """Store an article in place of its old self; under another key's content it only adds a source."""
+        key, content = new.article.key, new.content_hash
+        source = self._sources.get(key)
+        if source is not None:
+            stored = self._run(
+                "SELECT content_hash, version, key FROM article WHERE id = ?", [source.article_id]
+            ).fetchone()
+            if stored[0] == content and (stored[1] == new.version or stored[2] != key):
+                self._see(key, source.article_id)
+                return "unchanged"
+        twin = self.id_of_content(content)
+        if twin is not None and twin != new.article.id:
+            self._see(key, twin)
+            if source is None:
+                return "unchanged"
+            self._release(key, source.article_id)
+            return "updated"
+        if source is not None and source.article_id == new.article.id:
+            self._hand_over(source.article_id, key)
+        self._write(new)
+        self._see(key, new.article.id)
+        return "updated" if source is not None else "added"
+
+    def _see(self, key: str, article_id: str) -> None:
+        moment = now()
+        self._run(
+            "INSERT INTO source (key, article_id, first_seen, last_seen) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE"
+            " SET article_id = excluded.article_id, last_seen = excluded.last_seen",
+            [key, article_id, moment, moment],
+        )
+
+    def _release(self, key: str, article_id: str) -> int:
+        """After ``key`` left the article: delete it if that was its last key; how many were deleted."""
+        if not self._sources.of_article(article_id):
+            return self.remove(article_id)
+        own = self._run("SELECT key FROM article WHERE id = ?", [article_id]).fetchone()
+        if own and own[0] == key and self._hand_over(article_id, key):
+            self.remove(article_id)
+        return 0
+
+    def _hand_over(self, id: str, leaving: str) -> bool:
+        """Give the content, which other keys still hold, to the oldest of them; False if none do."""
+        others = [source for source in self._sources.of_article(id) if source.key != leaving]
+        if not others:
+            return False
+        heir = others[0].key
+        old = self.entries([id])[id]
+        article = replace(old.article, key=heir)
+        passages = [replace(passage, article_id=article.id) for passage in old.passages]
+        self._write(entry(article, passages))
+        self._run(
+            "UPDATE source SET article_id = ? WHERE article_id = ? AND key <> ?", [article.id, id, leaving]
+        )
+        return True
+
+    def _write(self, new: Entry) -> None:
+        id_, moment = new.article.id, now()
+        values = dict(zip(ARTICLE_COLUMNS.split(", "), article_values(new.article), strict=True))
+        values |= derived_values(new.article)
+        values |= {"id": id_, "content_hash": new.content_hash, "version": new.version}
+        values |= {"passages": len(new.passages), "added": moment, "changed": moment}
+        kept = ", ".join(f"{name} = excluded.{name}" for name in values if name not in ("id", "added"))
+        self._run(
+            f"INSERT INTO article ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
+            f" ON CONFLICT (id) DO UPDATE SET {kept}",
+            list(values.values()),
+        )
+        self._run("INSERT OR REPLACE INTO body VALUES (?, ?)", [id_, new.article.text])
+        self._run("DELETE FROM tag WHERE article_id = ?", [id_])
+        self._run_many(
+            "INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag, id_) for tag in folded_tags(new.article)]
+        )
+        old = self._run("SELECT text_hash FROM passage WHERE article_id = ?", [id_]).fetchall()
+        self._run("DELETE FROM passage WHERE article_id = ?", [id_])
+        self._run_many(
+            "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (id_, passage.ordinal, passage.start, passage.end, passage.heading, hash_)
+                for passage, hash_ in zip(new.passages, new.text_hashes, strict=True)
+            ],
+        )
+        self._vectors.prune(row[0] for row in old)
+        self._log(id_, "put")
+
+    def remove(self, id: str) -> int:
+        """Delete an article with its sources, passages and vectors, and log it; how many there were."""
+        hashes = self._run("SELECT text_hash FROM passage WHERE article_id = ?", [id]).fetchall()
+        if not self._run("DELETE FROM article WHERE id = ?", [id]).rowcount:
+            return 0
+        self._vectors.prune(row[0] for row in hashes)
+        self._log(id, "delete")
+        return 1
+
+    def _log(self, article_id: str, kind: str) -> None:
+        self._run("INSERT OR REPLACE INTO change (article_id, kind) VALUES (?, ?)", [article_id, kind])
+
+    def _run(self, sql: str, values: Iterable[Any]) -> sqlite3.Cursor:
+        return self._database.connection().execute(sql, tuple(values))
+
+    def _run_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._database.connection().executemany(sql, rows)
