@@ -50,9 +50,9 @@ def tutorial(corpus: Corpus) -> Iterator[Search]:
     from langchain_huggingface import HuggingFaceEmbeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    from vectorstore.embed import packaged_model
+    from vectorstore.embed import PackagedEmbedder
 
-    embeddings = HuggingFaceEmbeddings(model_name=str(packaged_model()))
+    embeddings = HuggingFaceEmbeddings(model_name=str(PackagedEmbedder().folder))
     folder = corpus.cache / "tutorial"
     done = folder / "complete"
     store = Chroma("articles", embeddings, persist_directory=str(folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -81,7 +82,20 @@ def article_id(key: str) -> str:
 def passage_header(article: Article, heading: str | None) -> str:
     """``headline · outlet · date · section``: what a passage knows of its article.
 
-    It is embedded and read together with the passage's text, and counts against the model's limit.
+    It is embedded and read together with the passage's text, and counts against the model's limit; long
+    parts are cut, so that most of the limit is left to the text in every script.
     """
-    day = f"{article.published:%-d %B %Y}" if article.published else None
-    return " · ".join(part for part in (article.title, article.outlet, day, heading) if part)
+    day = f"{article.published:%-d %B %Y}" if article.published else ""
+    parts = (_short(article.title, 100), _short(article.outlet or "", 30), day, _short(heading or "", 60))
+    return " · ".join(part for part in parts if part)
+
+
+def _short(text: str, limit: int) -> str:
+    """The beginning of ``text``, by the length of its decomposed form: a Hangul syllable is three letters."""
+    text = " ".join(text.split())
+    used = 0
+    for at, character in enumerate(text):
+        used += len(unicodedata.normalize("NFD", character))
+        if used > limit:
+            return text[:at].rstrip() + "…"
+    return text

@@ -24,6 +24,7 @@ from vectorstore.records import (
     Entry,
     library_row,
 )
+from vectorstore.sketch import same_story, shingles
 from vectorstore.sources import Sources
 from vectorstore.vectors import Stamp, Vectors
 
@@ -121,6 +122,20 @@ class Catalog:
         """The id of the article with this content, the oldest if there are several."""
         return self._rows.id_of_content(content_hash)
 
+    def moved_from(self, article: Article) -> str | None:
+        """The key of an earlier version of an export's row whose file was moved or copied.
+
+        That is an article with the same ``source_id`` that carries the same text, for the most part.
+        """
+        rows = self._database.rows(
+            "SELECT key, text FROM article JOIN body ON article_id = id WHERE source_id = ? ORDER BY added",
+            [article.source_id],
+        )
+        for key, text in rows:
+            if text == article.text or same_story(shingles(text), shingles(article.text)):
+                return str(key)
+        return None
+
     def outlets(self) -> list[tuple[str, int]]:
         """Each outlet, as most of its articles write it, and its number of articles; the largest first."""
         return [
@@ -198,6 +213,11 @@ class Catalog:
         """Delete articles with their sources, passages and vectors; how many there were."""
         with self._database.writing():
             return sum(self._rows.remove(id_) for id_ in dict.fromkeys(article_ids))
+
+    def refresh(self) -> int:
+        """Derive headers, hashes and versions anew; how many articles another Dateline derived otherwise."""
+        with self._database.writing():
+            return sum(self._rows.refresh(id_) for id_ in self.ids())
 
     def forget(self, keys: Iterable[str]) -> int:
         """Forget that articles came under these keys; one that no key is left for is deleted.

@@ -42,6 +42,7 @@ CREATE INDEX article_by_outlet ON article (outlet_folded, published_at, id);
 CREATE INDEX article_by_published ON article (published_at, id);
 CREATE INDEX article_by_added ON article (added, id);
 CREATE INDEX article_by_day ON article (published_day);
+CREATE INDEX article_by_source_id ON article (source_id) WHERE source_id IS NOT NULL;
 
 -- Apart from the facts, so that listing 20,000 articles does not read their texts.
 CREATE TABLE body (

@@ -1,0 +1,184 @@
+"""Find, read, compare with the catalogue, split, store."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from errors import DatelineError, ReadError
+from ingest.article import Article, Passage
+from ingest.find import find, load
+from ingest.read.document import Document, Note, Problem
+from ingest.read.kinds import MAX_BYTES, read
+from ingest.report import Progress, Report
+from ingest.split import split
+from vectorstore.index import NewsIndex
+from vectorstore.sources import SourceDocument
+
+BATCH = 128  # passages stored at a time: what a killed run may lose, a few seconds of embedding
+
+Watch = Callable[[Progress], None]
+
+
+def ingest(
+    paths: Sequence[str],
+    index: NewsIndex,
+    *,
+    progress: Watch | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Report:
+    """Bring the index up to date with files and folders.
+
+    A file whose size and time, or else whose content, the catalogue knows is not read again. A stopped or
+    killed run keeps what it stored; the same call goes on from there.
+    """
+    run = _Run(index, progress, max_bytes)
+    found = list(find(paths))
+    run.total = len(found)
+    return run.through(_from_file(run, each) for each in found)
+
+
+def ingest_documents(
+    documents: Iterable[Document],
+    index: NewsIndex,
+    *,
+    progress: Watch | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Report:
+    """Bring documents that are already in memory (uploads, pasted text) into the index."""
+    held = list(documents)
+    run = _Run(index, progress, max_bytes, total=len(held))
+    return run.through((document, _record(document)) for document in held)
+
+
+Work = tuple[Document, SourceDocument]
+
+
+@dataclass
+class _Run:
+    """One run: the articles that wait to be stored, and the report."""
+
+    index: NewsIndex
+    progress: Watch | None
+    max_bytes: int
+    total: int = 0
+    done: int = 0
+    report: Report = field(default_factory=Report)
+    waiting: list[tuple[Article, list[Passage]]] = field(default_factory=list)
+    finished: list[tuple[SourceDocument, list[str]]] = field(default_factory=list)
+
+    def through(self, work: Iterable[Work | None]) -> Report:
+        """Read and store everything; Ctrl-C ends it with what is stored kept."""
+        try:
+            for each in work:
+                if each is not None:
+                    self.read(*each)
+            self.store()
+        except KeyboardInterrupt:
+            self.report.interrupted = True
+        return self.report
+
+    def read(self, document: Document, source: SourceDocument) -> None:
+        """Read one document; its articles are stored when enough of them wait."""
+        keys: list[str] = []
+        before = self.report.failed
+        try:
+            for outcome in read(document, self.max_bytes):
+                if isinstance(outcome, Article):
+                    keys.append(self.take(outcome))
+                elif isinstance(outcome, Note):
+                    self.report.notes.append(outcome)
+                else:
+                    self.report.failures.append(outcome)
+        except DatelineError as problem:
+            self.fail(document.key, str(problem))
+        except RecursionError:
+            self.fail(document.key, "nested too deeply to be read")
+        if self.report.failed == before:
+            self.finished.append((source, keys))
+        self.tell(document.name, "failed" if self.report.failed > before else "read")
+
+    def take(self, article: Article) -> str:
+        """Queue an article unless the catalogue holds it as it is; give the key that it is kept under."""
+        if not article.text.strip():
+            raise ReadError("no text: wanted an article")
+        catalog = self.index.catalog
+        if article.source_id and catalog.sources.get(article.key) is None:
+            earlier = catalog.moved_from(article)
+            article = replace(article, key=earlier) if earlier else article
+        if catalog.content_hashes([article.key]).get(article.key) == article.content_hash:
+            self.report.unchanged += 1
+            return article.key
+        embedder = self.index.embedder
+        passages = split(article, embedder.count_tokens, embedder.max_tokens)
+        self.waiting.append((article, passages))
+        if sum(len(each) for _, each in self.waiting) >= BATCH:
+            self.store()
+        return article.key
+
+    def store(self) -> None:
+        """Embed and store what waits, then remember the documents that are wholly in."""
+        batch, self.waiting = self.waiting, []
+        # Of two versions of one article in a batch, the later one counts
+        newest = {article.id: (article, passages) for article, passages in batch}
+        self.report.unchanged += len(batch) - len(newest)
+        if newest:
+            for change in self.index.add(list(newest.values()), progress=self._embedding):
+                setattr(self.report, change, getattr(self.report, change) + 1)
+        for source, keys in self.finished:
+            self.index.catalog.sources.record(source, keys)
+        self.finished = []
+
+    def fail(self, key: str, reason: str) -> None:
+        """Note a document that could not be read."""
+        self.report.failures.append(Problem(key, reason))
+
+    def keep(self, name: str, articles: int) -> None:
+        """Count a document that did not change."""
+        self.report.unchanged += articles
+        self.tell(name, "unchanged")
+
+    def tell(self, name: str, outcome: str) -> None:
+        """One document further."""
+        self.done += 1
+        if self.progress:
+            self.progress(Progress(self.done, max(self.total, self.done), name, outcome))
+
+    def _embedding(self, done: int, total: int) -> None:
+        if self.progress:
+            self.progress(Progress(self.done, max(self.total, self.done), "", f"embedding {done} of {total}"))
+
+
+def _from_file(run: _Run, found: Path | Problem) -> Work | None:
+    """A file that must be read, or None where it is known or cannot be."""
+    if isinstance(found, Problem):
+        run.report.failures.append(found)
+        run.tell(found.key, "failed")
+        return None
+    sources = run.index.catalog.sources
+    try:
+        status = found.stat()
+        known = sources.document(str(found))
+        held = sources.of_document(str(found)) if known else []
+        same = known is not None and (known.size, known.mtime_ns) == (status.st_size, status.st_mtime_ns)
+        if same and held:
+            run.keep(found.name, len(held))
+            return None
+        document = load(found, run.max_bytes)
+    except (ReadError, OSError) as problem:
+        run.fail(str(found), str(problem))
+        run.tell(found.name, "failed")
+        return None
+    source = replace(_record(document), mtime_ns=status.st_mtime_ns)
+    if known is not None and held and known.sha256 == source.sha256:
+        sources.record(source, [each.key for each in held])
+        run.keep(found.name, len(held))
+        return None
+    return document, source
+
+
+def _record(document: Document) -> SourceDocument:
+    digest = hashlib.sha256(document.data).hexdigest()
+    return SourceDocument(document.key, size=len(document.data), sha256=digest)

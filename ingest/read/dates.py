@@ -1,0 +1,164 @@
+"""Dates as papers write them.
+
+What only names a day is given as midnight without time zone; nothing is ever filled in from today.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import day_name
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+EARLIEST = 1450  # there was no printed news before
+LEEWAY = timedelta(days=2)  # how far ahead of this machine's clock a date of publication may be
+
+_TIME = r"(?P<time>\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s*[ap]\.?m\.?)?)"
+_DAY = r"(?P<first>\d{1,2})[./-](?P<second>\d{1,2})[./-](?P<year>\d{4})"
+_NUMERIC = re.compile(rf"(?:(?<!\d){_TIME}?[\s,|·-]*)?(?<![\d.]){_DAY}(?!\d)", re.I)
+_GLUED = re.compile(rf"(?<!\d){_TIME}{_DAY}(?!\d)", re.I)  # "14:054/09/2025": time and date ran together
+_CLOCK = re.compile(rf"(?<!\d){_TIME}", re.I)
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|ene|abr|ago|dic|janv|févr|avr|juin|juil"
+    r"|août|déc|gen|mag|giu|lug|set|ott)[a-zäéûç]*\.?"
+)
+_WORDED = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th|\.)?(?:\s+de|\s+of)?[\s-]+{_MONTH},?(?:\s+de)?[\s-]+\d{{4}}"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})\b",
+    re.I,
+)
+_ISO = re.compile(
+    r"(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?Z|\s?[+-]\d{2}:?\d{2})?)?(?!\d)"
+)
+_LABEL = re.compile(
+    r"^\s*(?:first\s+)?(?:published|posted|updated|last\s+updated|modified|date)(?:\s+(?:on|at))?\s*:?\s*",
+    re.I,
+)
+_MAIL = re.compile(r"^(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d{2}:\d{2}")  # RFC 5322
+_WEEKDAYS = {name[:3].lower(): number for number, name in enumerate(day_name)}
+
+
+def parse_date(text: str, *, day_first: bool = True) -> datetime | None:
+    """The date that ``text`` is, or None where it is none, or one that cannot be a date of publication.
+
+    A weekday in the text decides between day/month and month/day; then a number above 12; then ``day_first``.
+    """
+    return _parse(text.strip(), day_first, datetime.now().date().toordinal())
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str, day_first: bool, _today: int) -> datetime | None:
+    if not text or len(text) > 120:
+        return None
+    if re.fullmatch(r"\d{9,10}|\d{12,13}", text):
+        seconds = int(text) / (1000 if len(text) > 10 else 1)
+        return _plausible(datetime.fromtimestamp(seconds, UTC))
+    try:
+        return _plausible(parsedate_to_datetime(text) if _MAIL.match(text) else _iso(text))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass
+    found = _numeric(text, day_first)
+    return found if found or _NUMERIC.search(text) or _GLUED.search(text) else _worded(text)
+
+
+def find_date(line: str, *, day_first: bool = True) -> datetime | None:
+    """The first date anywhere in a line such as ``Published: Thursday 4 September 2025, 14:05 CET``."""
+    line = _LABEL.sub("", line)
+    iso = _ISO.search(line)
+    if iso:
+        return parse_date(iso.group())
+    return _numeric(line, day_first) or _worded(line)
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line says little else than when."""
+    rest = _LABEL.sub("", line)
+    for pattern in (_ISO, _GLUED, _NUMERIC, _WORDED, _CLOCK):
+        rest = pattern.sub(" ", rest)
+    words = re.findall(r"[^\W\d]{2,}", rest)
+    said = [word for word in words if word[:3].lower() not in _WEEKDAYS and not _is_zone(word)]
+    return rest != line and len(said) <= 1 and (find_date(line) is not None or _LABEL.match(line) is not None)
+
+
+def _is_zone(word: str) -> bool:
+    return (word.isupper() and 2 <= len(word) <= 5) or word.lower() in {
+        "at",
+        "on",
+        "am",
+        "pm",
+        "uhr",
+        "um",
+        "the",
+    }
+
+
+def _iso(text: str) -> datetime:
+    return datetime.fromisoformat(re.sub(r"\s?Z$", "+00:00", text))
+
+
+def _plausible(found: datetime) -> datetime | None:
+    now = datetime.now(found.tzinfo)
+    return found if found.year >= EARLIEST and found <= now + LEEWAY else None
+
+
+def _numeric(text: str, day_first: bool) -> datetime | None:
+    match = _GLUED.search(text) or _NUMERIC.search(text)
+    if not match:
+        return None
+    first, second, year = (int(match[name]) for name in ("first", "second", "year"))
+    orders = [(first, second), (second, first)] if day_first else [(second, first), (first, second)]
+    candidates = [day for d, m in orders if (day := _day(year, m, d)) is not None]
+    weekday = _weekday(text)
+    candidates = [day for day in candidates if weekday is None or day.weekday() == weekday] or candidates
+    if not candidates:
+        return None
+    clock = match["time"] or getattr(_CLOCK.search(text[match.end() :]), "group", lambda _: None)("time")
+    return _plausible(_at(candidates[0], clock))
+
+
+def _day(year: int, month: int, day: int) -> datetime | None:
+    try:
+        return datetime(year, month, day)
+    except ValueError:
+        return None
+
+
+def _at(day: datetime, clock: str | None) -> datetime:
+    if not clock:
+        return day
+    hour, minute = (int(number) for number in re.findall(r"\d+", clock)[:2])
+    if re.search(r"p\.?m", clock, re.I) and hour < 12:
+        hour += 12
+    if re.search(r"a\.?m", clock, re.I) and hour == 12:
+        hour = 0
+    return day.replace(hour=hour, minute=minute) if hour < 24 else day
+
+
+def _weekday(text: str) -> int | None:
+    for word in re.findall(r"[A-Za-z]+", text):
+        if word.lower() in {name.lower() for name in day_name} or word.lower() in _WEEKDAYS:
+            return _WEEKDAYS[word[:3].lower()]
+    return None
+
+
+def _worded(text: str) -> datetime | None:
+    """A date with its month in words, in any language that ``dateparser`` knows, if it names day and year."""
+    match = _WORDED.search(text)
+    if match:
+        found = _dateparser(text[match.start() : match.end() + 25]) or _dateparser(match.group())
+        clock = _CLOCK.search(text[: match.start()])
+        if found and clock and (found.hour, found.minute) == (0, 0):
+            found = _at(found, clock["time"])
+        return _plausible(found) if found else None
+    return None if len(text) > 40 or not re.search(r"\d{4}", text) else _dateparser(text)
+
+
+def _dateparser(text: str) -> datetime | None:
+    import dateparser
+
+    found = dateparser.parse(
+        re.sub(r"\s*[|·•].*", "", text).strip(" ,-"),
+        settings={"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"},
+    )
+    return _plausible(found) if found else None

@@ -1,0 +1,150 @@
+"""Named fields (a row, front matter) to an article, by the names that exports commonly use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from errors import ReadError
+from ingest.article import Article
+from ingest.read.dates import parse_date
+from ingest.read.document import Note, Outcome
+from ingest.read.markup import has_markup, plain_text
+
+NAMES = {
+    "title": ("title", "headline", "name", "subject"),
+    "text": ("text", "body", "content", "article", "full_text", "fulltext", "articlebody", "story"),
+    "url": ("url", "link", "address", "canonical_url", "web_url"),
+    "outlet": ("source", "outlet", "publisher", "agency", "site", "newspaper", "publication"),
+    "authors": ("authors", "author", "byline", "by", "creator"),
+    "published": (
+        "published",
+        "date",
+        "published_at",
+        "publisheddate",
+        "pubdate",
+        "datepublished",
+        "created",
+    ),
+    "updated": ("updated", "modified", "updated_at", "datemodified", "last_modified"),
+    "id": ("id", "guid", "uuid", "article_id"),
+    "section": ("section", "category", "desk"),
+    "tags": ("tags", "topics", "keywords", "tag"),
+    "language": ("language", "lang"),
+    "deck": ("deck", "summary", "description", "subtitle", "standfirst", "abstract"),
+}
+NESTED = ("name", "title", "label", "value", "text")  # what an object that stands for a word calls it
+
+
+def article_from_fields(
+    fields: Mapping[str, Any], key: str, *, text: str | None = None, title: str = ""
+) -> Iterator[Outcome]:
+    """Yield the article that ``fields`` describe, and a note for each date that cannot be.
+
+    ``key`` is used where the fields name no address of their own. Raises ReadError if there is no text.
+    """
+    given = {re.sub(r"[\s-]+", "_", str(name).strip().lower()): value for name, value in fields.items()}
+    body = text if text is not None else _text(_first(given, "text"))
+    if not body.strip():
+        known = ", ".join(sorted(given)) or "none"
+        raise ReadError(f"no text: wanted a field named {' or '.join(NAMES['text'][:3])}, got {known}")
+    url = _address(_first(given, "url"))
+    key = url or key
+    notes: list[Note] = []
+    article = Article(
+        key=key,
+        title=_word(_first(given, "title")) or title,
+        text=body,
+        url=url,
+        outlet=_word(_first(given, "outlet")) or None,
+        authors=authors(_words(_first(given, "authors"), r"\s*(?:;|,|\band\b|&|\|)\s*")),
+        published=_date(_first(given, "published"), "published", key, notes),
+        updated=_date(_first(given, "updated"), "updated", key, notes),
+        language=_word(_first(given, "language"))[:2].lower() or None,
+        section=_word(_first(given, "section")) or None,
+        tags=tuple(_words(_first(given, "tags"), r"\s*[;,|]\s*")),
+        deck=_word(_first(given, "deck")) or None,
+        source_id=_word(_first(given, "id")) or None,
+    )
+    yield article
+    yield from notes
+
+
+def authors(names: list[str]) -> tuple[str, ...]:
+    """Bylines without "By", each once."""
+    clean = (re.sub(r"^\s*by[:\s]+", "", name, flags=re.I).strip(" ,.") for name in names)
+    return tuple(dict.fromkeys(name for name in clean if name))
+
+
+def _first(given: Mapping[str, Any], field: str) -> Any:
+    return next((given[name] for name in NAMES[field] if given.get(name) not in (None, "", [], {})), None)
+
+
+def _word(value: Any) -> str:
+    """One line of text from whatever an export holds there."""
+    if isinstance(value, Mapping):
+        value = next((value[name] for name in NESTED if name in value), "")
+    if isinstance(value, list):
+        value = value[0] if value else ""
+        return _word(value)
+    if value is None or isinstance(value, bool):
+        return ""
+    line = str(value)
+    return " ".join((plain_text(line) if has_markup(line) else line).split())
+
+
+def _words(value: Any, separator: str) -> list[str]:
+    if isinstance(value, list):
+        return [word for item in value if (word := _word(item))]
+    return [word for word in re.split(separator, _word(value)) if word]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n\n".join(filter(None, map(_text, value)))
+    if isinstance(value, Mapping):
+        return _text(next((value[name] for name in ("text", "body", "content", "html") if name in value), ""))
+    if value is None:
+        return ""
+    text = str(value)
+    return plain_text(text) if has_markup(text) else paragraphs(text)
+
+
+def paragraphs(text: str) -> str:
+    """Paragraphs parted by a blank line, each on one line; hard-wrapped lines are joined.
+
+    A paragraph begins after a blank line or at an indented line (1980s newswire); where neither occurs, at
+    every line, unless the lines look wrapped.
+    """
+    text = text.replace("\r\n", "\n").strip("\n")
+    blocks = re.split(r"\n[ \t]*\n\s*?|\n(?=[ \t]{3,}\S)", text)
+    return "\n\n".join(paragraph for block in blocks for paragraph in _unwrapped(block))
+
+
+def _unwrapped(block: str) -> list[str]:
+    lines = [" ".join(line.split()) for line in block.split("\n") if line.strip()]
+    wrapped = sum(not re.search(r"[.!?:\"'”’)…]$", line) and len(line) > 35 for line in lines[:-1])
+    if len(lines) > 1 and wrapped * 3 >= len(lines) - 1:
+        return [" ".join(lines)]
+    return lines
+
+
+def _address(value: Any) -> str | None:
+    address = _word(value)
+    return address if re.match(r"https?://[^\s<>\"']+$", address) else None
+
+
+def _date(value: Any, which: str, key: str, notes: list[Note]) -> datetime | None:
+    if isinstance(value, datetime):
+        value = value.isoformat()
+    if isinstance(value, date):
+        value = value.isoformat()
+    written = _word(value)
+    if not written:
+        return None
+    found = parse_date(written)
+    if found is None:
+        notes.append(Note(key, f"{which} date {written[:60]!r} cannot be; left out"))
+    return found

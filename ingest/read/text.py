@@ -1,0 +1,250 @@
+"""Plain text: scraped news pages, notes, and Markdown with front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from errors import ReadError
+from ingest.article import Article, Heading
+from ingest.read.boilerplate import is_boilerplate, is_caption
+from ingest.read.dates import find_date, is_date_line
+from ingest.read.document import Document, Note, Outcome
+from ingest.read.encoding import decode
+from ingest.read.fields import article_from_fields, authors, paragraphs
+
+HEADLINE = 220  # characters; a longer first line is a paragraph
+# fmt: off
+AGENCIES = frozenset(
+    {
+        "AA", "AFP", "ANI", "ANP", "ANSA", "AP", "APA", "BELGA", "BNS", "CNA", "CTK", "DPA", "EFE",
+        "IANS", "INTERFAX", "KYODO", "LUSA", "MTI", "NTB", "PA", "PAP", "PTI", "REUTERS", "RITZAU",
+        "SDA", "TASS", "TT", "UPI", "XINHUA", "YONHAP",
+    }
+)
+# fmt: on
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_BYLINE = re.compile(r"^(?:by|von|por|par|written by|reporting by)\s*:?\s+(?P<names>[^\W\d_].{2,80})$", re.I)
+_TAGS = re.compile(r"^(?:#[^\W_#][^#\n]{0,60}\s*)+$")
+_SECTION = re.compile(r"^(?:[-–—•*]\s+|#{2,6}\s+)(?P<text>\S.{1,140})$")
+_DATELINE = re.compile(r"^[A-Z][\w .,'/-]{1,50}\((?P<agency>[A-Z][A-Za-z]{1,11})\)\s*(?:-{1,2}|–|—)\s")
+
+
+def read_text(document: Document) -> Iterator[Outcome]:
+    """Read a ``.txt`` or ``.md``: front matter, a scraped page or plain notes, whichever it is."""
+    text = decode(document.data, None)
+    if not text.strip():
+        raise ReadError("the file is empty: wanted the text of an article")
+    markdown = document.name.lower().endswith((".md", ".markdown"))
+    if re.match(r"\A---\s*\n.*?\n---\s*(?:\n|\Z)", text, re.S):
+        yield from _with_front_matter(document, text)
+    elif markdown:
+        yield from _markdown(document, {}, text)
+    else:
+        yield from _page(document, text)
+
+
+def _with_front_matter(document: Document, text: str) -> Iterator[Outcome]:
+    import frontmatter  # reads YAML with the safe loader
+    import yaml
+
+    try:
+        parsed = frontmatter.loads(text)
+    except (yaml.YAMLError, ValueError, TypeError) as broken:
+        reason = str(broken).split("\n")[0]
+        raise ReadError(f"front matter is not YAML ({reason}): mend it or take the --- lines out") from None
+    yield from _markdown(document, dict(parsed.metadata), parsed.content)
+
+
+def _markdown(document: Document, fields: dict[str, Any], text: str) -> Iterator[Outcome]:
+    body = Body()
+    title = ""
+    for block in re.split(r"\n\s*\n|\n(?=#{1,6}\s)", text):
+        mark = re.match(r"\s*(#{1,6})\s+(.*?)\s*#*\s*(?:\n|$)", block)
+        if mark:
+            if len(mark[1]) == 1 and not title:
+                title = _unmarked(mark[2])
+            else:
+                body.heading(_unmarked(mark[2]))
+            block = block[mark.end() :]
+        for paragraph in paragraphs(_unmarked(block)).split("\n\n"):
+            body.line(paragraph)
+    named = {"title": title, **{k: v for k, v in fields.items() if v is not None}}
+    for outcome in article_from_fields(named, document.key, text=body.text, title=stem(document)):
+        yield body.dress(outcome) if isinstance(outcome, Article) else outcome
+
+
+def _unmarked(text: str) -> str:
+    """Markdown's marks taken off; the words stay as they are."""
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
+    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(?<!\w)([*_`])(?=\S)([^*_`\n]+?)(?<=\S)\1(?!\w)", r"\2", text)
+    return re.sub(r"^>\s?", "", text, flags=re.M)
+
+
+def stem(document: Document) -> str:
+    """A title for a document that has none: its file name, made readable."""
+    return re.sub(r"[-_]+", " ", PurePath(document.name).stem).strip() or document.name
+
+
+@dataclass
+class Body:
+    """The body of an article as it is put together, paragraph by paragraph."""
+
+    parts: list[str] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    length: int = 0
+
+    @property
+    def text(self) -> str:
+        """Paragraphs parted by a blank line."""
+        return "\n\n".join(self.parts)
+
+    def line(self, paragraph: str) -> None:
+        """Take a paragraph, unless it is a caption, a share button or hashtags."""
+        if not paragraph.strip() or is_boilerplate(paragraph) or is_caption(paragraph):
+            return
+        if _TAGS.match(paragraph):
+            self.tags += [tag.strip() for tag in paragraph.split("#") if tag.strip()]
+            return
+        self.length += len(paragraph) + (2 if self.parts else 0)
+        self.parts.append(paragraph)
+
+    def heading(self, text: str) -> None:
+        """Take a section heading; it stands above the paragraph that follows."""
+        self.headings.append(Heading(self.length + (2 if self.parts else 0), text.strip()))
+
+    def dress(self, article: Article) -> Article:
+        """``article`` with the headings and tags that were found in its body."""
+        inside = tuple(heading for heading in self.headings if heading.start < len(article.text))
+        return replace(article, headings=inside, tags=tuple(dict.fromkeys((*article.tags, *self.tags))))
+
+
+@dataclass
+class _Top:
+    """What stands between the headline and the first paragraph."""
+
+    published: datetime | None = None
+    updated: datetime | None = None
+    outlet: str | None = None
+    deck: str | None = None
+    authors: tuple[str, ...] = ()
+    note: str | None = None
+
+
+def _page(document: Document, text: str) -> Iterator[Outcome]:
+    lines = text.strip().split("\n")
+    headline = lines[0].strip().lstrip("# ").strip()
+    if len(headline) > HEADLINE or len(lines) == 1 or _looks_like_prose(headline, lines):
+        body = Body()
+        for paragraph in paragraphs(text).split("\n\n"):
+            body.line(paragraph)
+        yield _require_text(body.dress(Article(document.key, stem(document), body.text)))
+        return
+    top, rest = _top(lines[1:])
+    body = _body(rest)
+    article = Article(
+        key=document.key,
+        title=headline,
+        text=body.text,
+        outlet=top.outlet or _dateline_agency(body.text),
+        authors=top.authors,
+        published=top.published,
+        updated=top.updated,
+        deck=top.deck,
+    )
+    yield _require_text(body.dress(article))
+    if top.note:
+        yield Note(document.key, top.note)
+
+
+def _looks_like_prose(first: str, lines: list[str]) -> bool:
+    """Whether the first line begins a paragraph: a sentence, or one wrapped onto the next line."""
+    wrapped = len(lines) > 1 and len(first) > 50 and lines[1].strip()[:1].islower()
+    return wrapped or (bool(re.search(r"[.;,]$", first)) and len(first.split()) > 12)
+
+
+def _require_text(article: Article) -> Article:
+    if not article.text.strip():
+        raise ReadError("nothing but a headline: wanted the text of an article")
+    return article
+
+
+def _dateline_agency(text: str) -> str | None:
+    match = _DATELINE.match(text)
+    return match["agency"] if match else None
+
+
+def _top(lines: list[str]) -> tuple[_Top, list[str]]:
+    """Read stamps, bylines, agency, captions and deck; give the lines from the first paragraph on."""
+    top = _Top()
+    for number, raw in enumerate(lines):
+        line = " ".join(raw.split())
+        if not line or is_boilerplate(line) or is_caption(line):
+            continue
+        byline = _BYLINE.match(line)
+        if is_date_line(line):
+            _stamp(top, line)
+        elif byline and not _SENTENCE_END.search(line):
+            top.authors = authors(re.split(r"\s*(?:,|\band\b|&)\s*", byline["names"]))
+        elif top.outlet is None and _is_outlet(line):
+            top.outlet = line.strip(" |-–—")
+        elif top.deck is None and _is_deck(line, lines[number + 1 :]):
+            top.deck = line
+        else:
+            return top, lines[number:]
+    return top, []
+
+
+def _stamp(top: _Top, line: str) -> None:
+    found = find_date(line)
+    if found is None:
+        top.note = f"date {line[:60]!r} cannot be; left out"
+    elif re.match(r"\s*(?:last\s+)?(?:updated|modified)", line, re.I):
+        top.updated = found
+    elif top.published is None:
+        top.published = found
+    elif top.updated is None and found > top.published.replace(tzinfo=found.tzinfo):
+        top.updated = found
+
+
+def _is_outlet(line: str) -> bool:
+    if line.upper() in AGENCIES:
+        return True
+    words = line.split()
+    named = all(word[:1].isupper() or word.lower() in {"of", "the", "and", "&", "|"} for word in words)
+    return len(words) <= 4 and len(line) <= 40 and named and not re.search(r"[.,:;!?\"'#\d]", line)
+
+
+def _is_deck(line: str, following: list[str]) -> bool:
+    """A line of words without a full stop, parted from the paragraph below it by a blank line."""
+    stands_alone = not following or not following[0].strip()
+    return stands_alone and 4 <= len(line.split()) <= 60 and not re.search(r"[.!?…]$", line)
+
+
+def _body(lines: list[str]) -> Body:
+    body = Body()
+    block: list[str] = []
+    for raw in [*lines, ""]:
+        line = raw.rstrip()
+        section = _SECTION.match(line.strip())
+        alone = bool(section) and not _SENTENCE_END.search(line.strip())
+        if line.strip() and not alone and not _TAGS.match(line.strip()):
+            block.append(line)
+            continue
+        if block:
+            for paragraph in paragraphs("\n".join(block)).split("\n\n"):
+                body.line(paragraph)
+            block = []
+        if section and alone:
+            body.heading(section["text"])
+        elif line.strip():
+            body.line(line.strip())
+    return body

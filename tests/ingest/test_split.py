@@ -1,0 +1,92 @@
+"""Passages are exact slices of whole sentences, and none is longer than the embedder takes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.article import Article, Heading, passage_header
+from ingest.sentences import sentences
+from ingest.split import split
+from vectorstore.embed import Embedder
+from vectorstore.passages import embedded_text
+
+WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+ODD = st.sampled_from(
+    [
+        "Dr. Ada met U.S. envoys at 3 p.m.",
+        "„Nein“, sagte er.",
+        '"Stop," she said.',
+        "No end",
+        "x" * 600,
+        "汉" * 700,
+        "한국어" * 300,
+        "e\u0301" * 500,
+        "👩\u200d🚀" * 90,
+        "\n\n",
+        "\x00",
+        "\u2028",
+    ]
+)
+TEXTS = st.lists(st.one_of(WORDS, ODD), max_size=60).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=TEXTS, title=TEXTS, marks=st.lists(st.integers(0, 400), max_size=3))
+def test_passages_are_slices_that_cover_the_text_and_fit(
+    text: str, title: str, marks: list[int], embedder: Embedder
+) -> None:
+    headings = tuple(Heading(mark, f"Part {mark}") for mark in sorted(set(marks)) if mark < len(text))
+    article = Article("k", title, text, outlet="Port Ellery Post", headings=headings)
+    passages = split(article, embedder.count_tokens, embedder.max_tokens)
+    covered = set()
+    end = 0
+    for ordinal, passage in enumerate(passages):
+        assert passage.ordinal == ordinal and passage.article_id == article.id
+        assert article.text[passage.start : passage.end] == passage.text
+        assert end <= passage.start < passage.end
+        assert not any(passage.start < heading.start < passage.end for heading in headings)
+        assert embedder.count_tokens(embedded_text(article, passage)) <= embedder.max_tokens
+        covered |= set(range(passage.start, passage.end))
+        end = passage.end
+    assert all(at in covered for at, character in enumerate(text) if not character.isspace())
+
+
+def test_sentences_stay_whole_and_paragraphs_end_passages(embedder: Embedder) -> None:
+    paragraph = " ".join(f"Sentence {n} says that the ferry to Ormsay was late again." for n in range(9))
+    article = Article("k", "Late ferry", "\n\n".join([paragraph] * 4))
+    passages = split(article, embedder.count_tokens, embedder.max_tokens)
+    assert len(passages) == 4
+    assert all(passage.text == paragraph for passage in passages)
+
+
+def test_a_section_heading_begins_a_passage(embedder: Embedder) -> None:
+    text = "The vote was close.\n\nCosts had doubled since May."
+    article = Article("k", "Vote", text, headings=(Heading(text.index("Costs"), "The bill"),))
+    passages = split(article, embedder.count_tokens, embedder.max_tokens)
+    assert [(p.heading, p.text) for p in passages] == [
+        (None, "The vote was close."),
+        ("The bill", "Costs had doubled since May."),
+    ]
+
+
+def test_a_header_names_headline_outlet_day_and_section() -> None:
+    article = Article("k", "Bridge opens", "…", outlet="Courier", published=datetime(2025, 3, 9, 8, 30))
+    assert passage_header(article, "Tolls") == "Bridge opens · Courier · 9 March 2025 · Tolls"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mr. Bell left at 3 p.m. on Friday. He won.", ["Mr. Bell left at 3 p.m. on Friday.", "He won."]),
+        ("It rose 5.5 percent. Why?", ["It rose 5.5 percent.", "Why?"]),
+        ("One line\nanother line.", ["One line", "another line."]),
+        ("Größer als 日本。 Ja!", ["Größer als 日本。", "Ja!"]),
+        ("   ", []),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == expected

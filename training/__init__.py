@@ -1,0 +1,1 @@
+"""What makes the reader: data, model, training, measurement, export."""
