@@ -59,7 +59,7 @@ def compare(catalog: Catalog, followers: Sequence[Follower]) -> Agreement:
             break
     advice = []
     if wrong:
-        advice.append("ingest the named articles again, or restore the catalogue from a backup")
+        advice.append("ingest the named articles again (after an update of Dateline: rebuild)")
     if behind:
         advice.append("run python -m vectorstore rebuild")
     articles, passages = catalog.counts()

@@ -101,6 +101,14 @@ class ArticleRows:
         self._see(key, new.article.id)
         return "updated" if source is not None else "added"
 
+    def refresh(self, id: str) -> bool:
+        """Write an article again if what is derived from it would be different today; whether it was."""
+        old = self.entries([id]).get(id)
+        if old is None or (new := entry(old.article, old.passages)) == old:
+            return False
+        self._write(new)
+        return True
+
     def _see(self, key: str, article_id: str) -> None:
         moment = now()
         self._run(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+import threading
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 _PAGE = 2_000  # passages read or written at once; Chroma takes 5,461
 _ADVICE = "Check the folder and the disk; python -m vectorstore rebuild makes it anew from the catalogue."
+_PROBE_SCRIPT = "import sys; from vectorstore.dense import probe; sys.exit(not probe(*sys.argv[1:]))"
+_PROBE_SECONDS = 300
 _PROBE = 1_000  # neighbours a sound index must be able to return
 
 
@@ -45,6 +50,8 @@ class DenseIndex:
         self._client: ClientAPI | None = None
         self._found: Collection | None = None
         self._place = f"Chroma ({url or folder})"
+        self._marker = folder / "open"  # there while a process has it open, and after one was killed
+        self._opening = threading.RLock()
 
     def position(self) -> Position | None:
         """Where it stands; None if there is nothing, or nothing that can be opened."""
@@ -61,10 +68,15 @@ class DenseIndex:
 
     def reset(self, generation: str) -> None:
         """Start from zero with an empty collection."""
-        self.close()
+        with self._opening:
+            self.close()
+            self._reset(generation)
+
+    def _reset(self, generation: str) -> None:
         try:
             if self._url is None:
                 shutil.rmtree(self._folder, ignore_errors=True)
+                self._folder.mkdir(parents=True, exist_ok=True)
                 client = self._connect(self._folder / uuid.uuid4().hex[:8])
             else:
                 client = self._connect(None)
@@ -117,18 +129,7 @@ class DenseIndex:
         """
         try:
             collection = self._collection()
-            if collection.count() != passages:
-                return False
-            wanted = min(passages, _PROBE)
-            if not wanted:
-                return True
-            sample = collection.get(limit=1, include=["embeddings"])["embeddings"]
-            if sample is None or not len(sample):
-                return False
-            return (
-                len(collection.query(query_embeddings=sample, n_results=wanted, include=[])["ids"][0])
-                == wanted
-            )
+            return collection.count() == passages and _finds(collection)
         except Exception:  # whatever damage makes Chroma raise
             return False
 
@@ -145,9 +146,11 @@ class DenseIndex:
 
     def close(self) -> None:
         """Let go of the folder or the server."""
-        client, self._client, self._found = self._client, None, None
-        if client is not None:
-            client.close()  # type: ignore[attr-defined]  # of the class behind the interface
+        with self._opening:
+            client, self._client, self._found = self._client, None, None
+            if client is not None:
+                client.close()  # type: ignore[attr-defined]  # of the class behind the interface
+                self._marker.unlink(missing_ok=True)
 
     def _read(self, include: list[Any]) -> Iterator[dict[str, Any]]:
         collection = self._collection()
@@ -161,33 +164,84 @@ class DenseIndex:
         return found
 
     def _open(self) -> Collection | None:
-        if self._found is None:
-            path = next((path for path in self._folder.glob("*") if path.is_dir()), None)
-            if self._url is None and path is None:
-                return None
-            client = self._connect(path)
-            if self._name in [collection.name for collection in client.list_collections()]:
-                self._found = client.get_collection(self._name, embedding_function=None)
-        return self._found
+        with self._opening:
+            if self._found is None:
+                path = next((path for path in self._folder.glob("*") if path.is_dir()), None)
+                if self._url is None and (path is None or not self._survives(path)):
+                    return None
+                client = self._connect(path)
+                if self._name in [collection.name for collection in client.list_collections()]:
+                    self._found = client.get_collection(self._name, embedding_function=None)
+            return self._found
+
+    def _survives(self, path: Path) -> bool:
+        """Whether opening ``path`` leaves this process alive.
+
+        A process killed while Chroma wrote may leave a torn graph, on which Chroma's native code crashes. So
+        where the last process did not close it, another process tries first.
+        """
+        if self._client is not None or not self._marker.exists():
+            return True
+        try:
+            done = subprocess.run(
+                [sys.executable, "-c", _PROBE_SCRIPT, str(path), self._name],
+                cwd=Path(__file__).parents[1],
+                capture_output=True,
+                timeout=_PROBE_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode == 0
 
     def _connect(self, path: Path | None) -> ClientAPI:
         if self._client is None:
-            os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-            import chromadb
-            from chromadb.config import Settings
-
-            settings = Settings(anonymized_telemetry=False)
-            if self._url is None:
-                self._client = chromadb.PersistentClient(str(path), settings)
+            if path is not None and self._url is None:
+                self._marker.touch()
+                self._client = _local_client(path)
             else:
-                parts = urlsplit(self._url)
-                secure = parts.scheme == "https"
-                port = parts.port or (443 if secure else 8000)
-                self._client = chromadb.HttpClient(parts.hostname or "", port, secure, settings=settings)
+                self._client = _remote_client(self._url or "")
         return self._client
 
     def _error(self, error: Exception) -> StoreError:
         return error if isinstance(error, StoreError) else StoreError(f"{self._place}: {error}. {_ADVICE}")
+
+
+def probe(path: str, name: str) -> bool:
+    """Whether the collection ``name`` in the folder ``path`` can be searched; a crash says it cannot."""
+    return _finds(_local_client(Path(path)).get_collection(name, embedding_function=None))
+
+
+def _local_client(path: Path) -> ClientAPI:
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(path), Settings(anonymized_telemetry=False))
+
+
+def _remote_client(url: str) -> ClientAPI:
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb
+    from chromadb.config import Settings
+
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 8000)
+    return chromadb.HttpClient(
+        parts.hostname or "", port, secure, settings=Settings(anonymized_telemetry=False)
+    )
+
+
+def _finds(collection: Collection) -> bool:
+    """Whether a search returns as many neighbours as there are."""
+    wanted = min(collection.count(), _PROBE)
+    if not wanted:
+        return True
+    sample = collection.get(limit=1, include=["embeddings"])["embeddings"]
+    if sample is None or not len(sample):
+        return False
+    found = collection.query(query_embeddings=np.asarray(sample), n_results=wanted, include=[])
+    return len(found["ids"][0]) == wanted
 
 
 def _pages(

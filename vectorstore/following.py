@@ -42,6 +42,7 @@ class Following:
         self._followers = followers
         self._applying = threading.RLock()
         self._lock: BaseFileLock | None = None
+        self._current: set[str] = set()  # followers that lacked nothing when last looked at
         self._looked = False  # whether the followers were found sound since the lock was taken
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -69,8 +70,13 @@ class Following:
                 self._lock, self._looked = lock, False
             return self.holds_lock
 
-    def doubt(self) -> None:
-        """Look at the followers again before the next changes are applied."""
+    def is_current(self, follower: Follower) -> bool:
+        """Whether it may be searched: it is ours, and is not just being filled."""
+        return self.holds_lock and follower.name in self._current
+
+    def doubt(self, follower: Follower) -> None:
+        """Look at this follower again before it is searched or written."""
+        self._current.discard(follower.name)
         self._looked = False
 
     def follow(self, progress: Progress | None = None, *, heal: bool = True) -> int:
@@ -97,6 +103,7 @@ class Following:
             if self._catalog.damage():
                 raise
             log.warning("%s starts from zero: %s", follower.name, error)
+            self._current.discard(follower.name)
             follower.reset(self._catalog.vectors.generation())
             return self._apply_all(follower, progress)
 
@@ -104,6 +111,7 @@ class Following:
         generation, last = self._catalog.vectors.generation(), self._catalog.seq()
         position = follower.position()
         if position is None or position.generation != generation or position.seq > last:
+            self._current.discard(follower.name)
             follower.reset(generation)
             seq = 0
         else:
@@ -118,6 +126,7 @@ class Following:
             changed.update(ids)
             if progress is not None:
                 progress(len(changed), len(changed) + self._catalog.changes_left(seq))
+        self._current.add(follower.name)
         return changed
 
     def _look(self, progress: Progress | None) -> None:
@@ -129,6 +138,7 @@ class Following:
             position = follower.position()
             if position is not None and position.seq == seq and not follower.sound(passages):
                 log.warning("%s does not hold what the catalogue does: it starts from zero", follower.name)
+                self._current.discard(follower.name)
                 follower.reset(self._catalog.vectors.generation())
                 self._apply_all(follower, progress)
         self._looked = True

@@ -152,6 +152,7 @@ class NewsIndex:
                 " then run python -m vectorstore rebuild again."
             )
         self.catalog.vectors.restamp(Stamp.of(self.embedder))
+        self.catalog.refresh()
         self._following.follow(progress)
         return self.catalog.counts()[0]
 
@@ -192,12 +193,12 @@ class NewsIndex:
         return self._hydrate(best, k, where, vector, fused, nearest, worded)
 
     def _nearest(self, vector: NDArray[np.float32], k: int, where: Filter) -> list[Hit]:
-        if self.holds_lock or self._shared:
+        if self._shared or self._following.is_current(self._dense):
             try:
                 return self._dense.search(vector, k, where)
             except StoreError as error:
                 log.warning("Searching the catalogue's vectors instead: %s", error)
-                self._following.doubt()
+                self._following.doubt(self._dense)
         return self._exact.search(vector, k, where)
 
     def _worded(self, question: str, k: int, where: Filter) -> list[Hit]:
@@ -206,7 +207,7 @@ class NewsIndex:
         except StoreError as error:
             if self.catalog.counts()[1]:
                 log.warning("Searching by meaning alone: %s", error)
-                self._following.doubt()
+                self._following.doubt(self._lexical)
             return []
 
     def _standing(self, hits: list[Hit]) -> dict[str, float]:

@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,7 +119,7 @@ class LexicalIndex:
         """Finish merging and let go of the folder."""
         writer, self._writer, self._index = self._writer, None, None
         if writer is not None:
-            with self._errors():
+            with suppress(StoreError), self._errors():  # what was committed stays; merging is housekeeping
                 writer.wait_merging_threads()
 
     def _searcher(self) -> Searcher:
