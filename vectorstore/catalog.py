@@ -113,10 +113,9 @@ class Catalog:
         sql = "SELECT source.key, content_hash FROM source JOIN article ON id = article_id"
         if keys is None:
             return dict(self._database.rows(sql))
-        values = [json.dumps(list(keys))]
-        return dict(
-            self._database.rows(f"{sql} WHERE source.key IN (SELECT value FROM json_each(?))", values)
-        )
+        with self._database.reading() as connection:
+            found = (connection.execute(f"{sql} WHERE source.key = ?", [key]).fetchone() for key in keys)
+            return dict(row for row in found if row is not None)
 
     def id_of_content(self, content_hash: str) -> str | None:
         """The id of the article with this content, the oldest if there are several."""

@@ -19,15 +19,16 @@ def filter_sql(where: Filter) -> tuple[str, list[Any]]:
     """A condition on table ``article`` that lets through what ``where.admits`` does, and its values."""
     conditions: list[str] = []
     values: list[Any] = []
-    lists = (
-        ("outlet_folded IN", [fold(outlet) for outlet in where.outlets]),
-        ("id IN", list(where.article_ids)),
-        ("id IN (SELECT article_id FROM tag WHERE tag IN", [fold(tag) for tag in where.tags]),
-    )
-    for condition, members in lists:
+    for column, members in (
+        ("outlet_folded IN ({})", [fold(outlet) for outlet in where.outlets]),
+        ("id IN (SELECT article_id FROM tag WHERE tag IN ({}))", [fold(tag) for tag in where.tags]),
+    ):
         if members:
-            conditions.append(f"{condition} (SELECT value FROM json_each(?))" + ")" * condition.count("("))
-            values.append(json.dumps(members))
+            conditions.append(column.format(", ".join("?" * len(members))))
+            values += members
+    if where.article_ids:  # may be thousands; json_each would end other strings than ids at a NUL
+        conditions.append("id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(where.article_ids))
     for operator, day in ((">=", where.published_from), ("<=", where.published_to)):
         if day is not None:
             conditions.append(f"published_day {operator} ?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -91,9 +90,9 @@ class Sources:
                 " last_seen = excluded.last_seen",
                 values,
             )
-            connection.execute(
-                "UPDATE source SET document = ?, last_seen = ? WHERE key IN (SELECT value FROM json_each(?))",
-                [document.key, moment, json.dumps(list(keys))],
+            connection.executemany(
+                "UPDATE source SET document = ?, last_seen = ? WHERE key = ?",
+                [(document.key, moment, key) for key in keys],
             )
 
     def forget_document(self, key: str) -> None:

@@ -1,0 +1,124 @@
+"""Full text: words, stems, names, phrases, and whatever a person may type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from errors import StoreError
+from ingest.article import Article
+from tests.vectorstore.samples import BRIDGE, CUP, FESTIVAL, cut
+from vectorstore.lexical import LexicalIndex
+from vectorstore.passages import Filter
+from vectorstore.records import entry
+
+HOUSING = Article(
+    key="h", title="Flats", text="Mr. Houser wants houses housed: O'Brien-Łukasz (F-16) said “5%”."
+)
+
+
+@pytest.fixture(scope="module")
+def lexical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LexicalIndex]:
+    index = LexicalIndex(tmp_path_factory.mktemp("lexical") / "tantivy")
+    index.reset("one")
+    index.apply([], [entry(article, cut(article)) for article in (BRIDGE, CUP, FESTIVAL, HOUSING)], {}, 4)
+    yield index
+    index.close()
+
+
+def found(lexical: LexicalIndex, question: str, where: Filter = Filter()) -> list[str]:  # noqa: B008
+    return [hit.passage_id for hit in lexical.search(question, 10, where)]
+
+
+def test_words_are_found_by_their_stems_in_text_and_header(lexical: LexicalIndex) -> None:
+    assert found(lexical, "crack pier") == [cut(BRIDGE)[1].id]
+    assert found(lexical, "Was the BRIDGES closing?")[0] == cut(BRIDGE)[0].id  # text and headline
+    assert set(found(lexical, "harbour")) == {cut(CUP)[0].id, *(p.id for p in cut(FESTIVAL))}  # the outlet
+
+
+def test_a_name_as_asked_beats_its_stem(lexical: LexicalIndex, tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path / "tantivy")
+    index.reset("one")
+    same = [
+        Article(key=key, title="Report", text=f"A word from {key} today.") for key in ("Houses", "Housing")
+    ]
+    index.apply([], [entry(article, cut(article)) for article in same], {}, 2)
+    for article in same:
+        hits = index.search(article.key, 2, Filter())
+        assert hits[0].passage_id.split(":")[0] == article.id
+        assert len(hits) == 2
+    index.close()
+
+
+def test_quoted_words_must_stand_together_unless_they_stand_nowhere(lexical: LexicalIndex) -> None:
+    assert found(lexical, 'Who said "cracks in two of its piers"?') == [cut(BRIDGE)[1].id]
+    assert found(lexical, "“the festival in May”") == [cut(FESTIVAL)[0].id]
+    assert cut(BRIDGE)[1].id in found(lexical, '"piers cracks its"')
+    assert found(lexical, '"tickets"') == [cut(FESTIVAL)[1].id]
+
+
+def test_accents_and_punctuation_do_not_matter(lexical: LexicalIndex) -> None:
+    assert found(lexical, "o'brien")[0] == cut(HOUSING)[0].id
+    assert found(lexical, "LUKASZ")[0] == cut(HOUSING)[0].id
+    assert found(lexical, "f-16: 5%?")[0] == cut(HOUSING)[0].id
+
+
+def test_stop_words_alone_still_find(lexical: LexicalIndex) -> None:
+    assert found(lexical, "the of") != []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        '"',
+        '""',
+        "AND OR NOT",
+        "title:bridge",
+        "+bridge -cup",
+        "bridge^9 ~ * ?",
+        "(((",
+        "[a TO b]",
+        "\\",
+        "/a.*/",
+        "«»",
+    ],
+)
+def test_query_syntax_is_only_words(lexical: LexicalIndex, question: str) -> None:
+    found(lexical, question)
+    if "bridge" in question:
+        assert cut(BRIDGE)[0].id in found(lexical, question)
+
+
+@settings(max_examples=200, deadline=None)
+@given(question=st.text(max_size=200))
+def test_no_question_breaks_the_search(lexical: LexicalIndex, question: str) -> None:
+    assert len(lexical.search(question, 3, Filter(outlets=(question,), tags=(question,)))) == 0
+    assert len(lexical.search(question, 3, Filter())) <= 3
+
+
+def test_the_filter_adds_nothing_to_the_score(lexical: LexicalIndex) -> None:
+    where = Filter(outlets=("Valley Post",), published_to=date(2025, 12, 31), tags=("Roads",))
+    plain = {hit.passage_id: hit.score for hit in lexical.search("bridge cracks", 10, Filter())}
+    filtered = {hit.passage_id: hit.score for hit in lexical.search("bridge cracks", 10, where)}
+    assert filtered and filtered.items() <= plain.items()
+
+
+def test_applying_twice_is_applying_once(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path / "tantivy")
+    with pytest.raises(StoreError, match="rebuild"):
+        index.apply([], [], {}, 1)
+    index.reset("one")
+    for _ in range(2):
+        index.apply([BRIDGE.id], [entry(BRIDGE, cut(BRIDGE))], {}, 7)
+    assert sorted(id_ for id_, _ in index.contents()) == [passage.id for passage in cut(BRIDGE)]
+    position = index.position()
+    assert position is not None and (position.generation, position.seq) == ("one", 7)
+    index.apply([BRIDGE.id], [], {}, 8)
+    assert list(index.contents()) == []
+    assert index.sound(0) and not index.sound(1)
+    index.close()
