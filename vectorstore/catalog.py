@@ -137,14 +137,12 @@ class Catalog:
 
     def outlets(self) -> list[tuple[str, int]]:
         """Each outlet, as most of its articles write it, and its number of articles; the largest first."""
-        return [
-            (name, count)
-            for name, count in self._database.rows(
-                "SELECT outlet, sum(n) FROM (SELECT outlet, outlet_folded, count(*) AS n FROM article"
-                " WHERE outlet_folded <> '' GROUP BY outlet ORDER BY n)"
-                " GROUP BY outlet_folded ORDER BY sum(n) DESC, outlet_folded"
-            )
-        ]
+        rows = self._database.rows(  # beside max(), SQLite takes a bare column from the row of the maximum
+            "SELECT outlet, sum(n), max(n) FROM (SELECT outlet, outlet_folded, count(*) AS n FROM article"
+            " WHERE outlet_folded <> '' GROUP BY outlet)"
+            " GROUP BY outlet_folded ORDER BY sum(n) DESC, outlet_folded"
+        )
+        return [(name, count) for name, count, _ in rows]
 
     def newest(self) -> datetime | None:
         """When the newest article was published; None if no article says."""

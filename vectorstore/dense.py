@@ -16,8 +16,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import StoreError
-from vectorstore.follower import Hit, Position
+from vectorstore.follower import FollowerError, Hit, Position
 from vectorstore.passages import Filter, day_number, fold
 from vectorstore.records import Entry, folded_tags
 
@@ -160,7 +159,7 @@ class DenseIndex:
     def _collection(self) -> Collection:
         found = self._open()
         if found is None:
-            raise StoreError(f"There is no vector index in {self._place}. {_ADVICE}")
+            raise FollowerError(f"There is no vector index in {self._place}. {_ADVICE}")
         return found
 
     def _open(self) -> Collection | None:
@@ -202,8 +201,10 @@ class DenseIndex:
                 self._client = _remote_client(self._url or "")
         return self._client
 
-    def _error(self, error: Exception) -> StoreError:
-        return error if isinstance(error, StoreError) else StoreError(f"{self._place}: {error}. {_ADVICE}")
+    def _error(self, error: Exception) -> FollowerError:
+        return (
+            error if isinstance(error, FollowerError) else FollowerError(f"{self._place}: {error}. {_ADVICE}")
+        )
 
 
 def probe(path: str, name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from errors import StoreError
 from vectorstore.records import Entry
 
 
@@ -27,6 +28,10 @@ class Hit:
     passage_id: str
     version: str  # of the article, as it was when the index took it in
     score: float  # cosine similarity, or BM25
+
+
+class FollowerError(StoreError):
+    """An index that follows the catalogue failed; starting from zero may heal it."""
 
 
 class Follower(Protocol):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from errors import StoreError
 from vectorstore.catalog import Catalog
 from vectorstore.embed import Embedder
-from vectorstore.follower import Follower
+from vectorstore.follower import Follower, FollowerError
 from vectorstore.passages import embedded_text
 from vectorstore.records import Entry
 from vectorstore.vectors import Stamp
@@ -99,9 +99,7 @@ class Following:
     def _catch_up(self, follower: Follower, progress: Progress | None) -> set[str]:
         try:
             return self._apply_all(follower, progress)
-        except StoreError as error:
-            if self._catalog.damage():
-                raise
+        except FollowerError as error:
             log.warning("%s starts from zero: %s", follower.name, error)
             self._current.discard(follower.name)
             follower.reset(self._catalog.vectors.generation())
@@ -118,6 +116,8 @@ class Following:
             seq = position.seq
         changed: set[str] = set()
         while changes := self._catalog.changes(seq, _BATCH):
+            if self._stop.is_set():  # closing; the next start goes on from here
+                return changed
             ids = [change.article_id for change in changes]
             entries = list(self._catalog.entries(ids).values())
             vectors = self._vectors(entries) if follower.needs_vectors else {}

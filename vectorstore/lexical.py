@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from errors import StoreError
 from ingest.article import Passage, passage_header
-from vectorstore.follower import Hit, Position
+from vectorstore.follower import FollowerError, Hit, Position
 from vectorstore.passages import Filter, day_number, fold
 from vectorstore.records import Entry, folded_tags
 
@@ -72,7 +72,7 @@ class LexicalIndex:
         del vectors  # words need none
         position = self.position()
         if position is None:
-            raise StoreError(f"There is no full-text index in {self._folder}. {_ADVICE}")
+            raise FollowerError(f"There is no full-text index in {self._folder}. {_ADVICE}")
         with self._errors():
             writer = self._writing()
             for article_id in gone:
@@ -162,7 +162,7 @@ class LexicalIndex:
         except (StoreError, KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:  # a panic in Rust is no Exception
-            raise StoreError(f"{self.name} ({self._folder}): {error}. {_ADVICE}") from error
+            raise FollowerError(f"{self.name} ({self._folder}): {error}. {_ADVICE}") from error
 
 
 @cache

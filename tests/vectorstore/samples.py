@@ -35,7 +35,8 @@ FESTIVAL = Article(
 
 def cut(article: Article) -> list[Passage]:
     """One passage per paragraph."""
-    passages, start = [], 0
+    passages: list[Passage] = []
+    start = 0
     for text in article.text.split("\n\n"):
         start = article.text.index(text, start)
         if text:

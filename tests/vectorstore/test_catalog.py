@@ -40,7 +40,7 @@ def put(catalog: Catalog, *articles: Article) -> list[Change]:
     return catalog.put(entries, vectors, Stamp.of(EMBEDDER))
 
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+texts = st.text(st.characters(codec="utf-8"), max_size=40)
 maybe = st.none() | texts
 moments = st.none() | st.datetimes(
     timezones=st.none() | st.just(UTC) | st.just(timezone(timedelta(hours=-3, minutes=-30)))
@@ -64,7 +64,7 @@ articles = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(article=articles)
 def test_every_article_comes_back_as_it_went_in(article: Article) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -81,7 +81,7 @@ def test_every_article_comes_back_as_it_went_in(article: Article) -> None:
             catalog.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     stored=st.lists(articles, min_size=1, max_size=8, unique_by=lambda article: article.key),
     outlets=st.lists(texts, max_size=2),
@@ -185,7 +185,7 @@ class Keys(RuleBasedStateMachine):
 
 
 TestKeys = Keys.TestCase
-TestKeys.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
+TestKeys.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
 
 
 def test_the_same_content_under_another_key_is_a_source_and_no_article(catalog: Catalog) -> None:
@@ -234,8 +234,9 @@ def test_the_library_is_sorted_paged_searched_and_counted(catalog: Catalog) -> N
 
 def test_outlets_are_counted_without_case_and_the_newest_is_told(catalog: Catalog) -> None:
     assert (catalog.outlets(), catalog.newest()) == ([], None)
-    put(catalog, CUP, FESTIVAL, replace(BRIDGE, outlet="HARBOUR NEWS"), replace(BRIDGE, key="x", outlet=None))
-    assert [(name.casefold(), count) for name, count in catalog.outlets()] == [("harbour news", 3)]
+    put(catalog, replace(BRIDGE, outlet="HARBOUR NEWS"), CUP, FESTIVAL, replace(BRIDGE, key="x", outlet=None))
+    put(catalog, replace(BRIDGE, key="y"))
+    assert catalog.outlets() == [("Harbour News", 3), ("Valley Post", 1)]
     assert catalog.newest() == CUP.published
 
 

@@ -19,7 +19,8 @@ TEXTS = ["The bridge is closed.", "A " + "very " * 60 + "long sentence about cho
 
 def test_vectors_have_unit_length_and_the_order_of_the_texts(embedder: SentenceEmbedder) -> None:
     vectors = embedder.embed_passages(TEXTS)
-    assert (vectors.shape, vectors.dtype) == ((3, embedder.dimension), np.float32)
+    assert vectors.shape == (3, embedder.dimension)
+    assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
     for text, vector in zip(TEXTS, vectors, strict=True):
         assert float(embedder.embed_query(text) @ vector) == pytest.approx(1.0, abs=1e-4)
@@ -80,7 +81,7 @@ print(*sorted({"torch", "transformers", "sentence_transformers"} & set(sys.modul
 
 def test_weights_that_are_not_the_original_are_refused(tmp_path: Path) -> None:
     class Tampered(PackagedEmbedder):
-        folder = tmp_path  # type: ignore[assignment]
+        folder = tmp_path
 
     (tmp_path / "model.safetensors").write_bytes(b"not the original")
     with pytest.raises(SettingsError, match="not the original"):

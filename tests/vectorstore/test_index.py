@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from errors import EmbedderMismatchError, StoreError
@@ -266,8 +267,10 @@ def test_verify_names_what_was_changed_behind_its_back(index: NewsIndex) -> None
     collection = index._dense._collection()
     gone, odd = cut(BRIDGE)[1].id, cut(CUP)[0].id
     collection.delete(ids=[gone])
-    collection.upsert(ids=["stranger:0"], embeddings=[[1.0] * 64], metadatas=[{"version": "?"}])
-    collection.update(ids=[odd], embeddings=[[1.0] * 64])
+    collection.upsert(
+        ids=["stranger:0"], embeddings=np.ones((1, 64), np.float32), metadatas=[{"version": "?"}]
+    )
+    collection.update(ids=[odd], embeddings=np.ones((1, 64), np.float32))
     index._lexical._writing().delete_documents_by_term("article_id", FESTIVAL.id)
     index._lexical._commit(index._lexical.position())  # type: ignore[arg-type]
     agreement = index.verify()

@@ -64,13 +64,10 @@ def child(script: str, *arguments: object) -> subprocess.Popen[bytes]:
 
 
 POINTS = [  # where, when, at which call, whether the catalogue has the change by then
-    ("vectorstore.vectors:Vectors.prune", "after", 1, False),  # within the catalogue's transaction
-    ("vectorstore.vectors:Vectors.store", "after", 1, False),
+    ("vectorstore.vectors:Vectors.store", "after", 1, False),  # within the catalogue's transaction
     ("vectorstore.following:Following.follow", "before", 1, True),
-    ("vectorstore.lexical:LexicalIndex._commit", "before", 1, True),
     ("vectorstore.lexical:LexicalIndex.apply", "after", 1, True),
     ("chromadb.api.models.Collection:Collection.delete", "after", 1, True),
-    ("chromadb.api.models.Collection:Collection.upsert", "before", 1, True),
     ("chromadb.api.models.Collection:Collection.upsert", "after", 1, True),
     ("chromadb.api.models.Collection:Collection.modify", "after", 1, True),
     ("vectorstore.dense:DenseIndex.apply", "before", 2, True),  # while following the deletion

@@ -1,0 +1,101 @@
+"""Chroma: the same answers from its own folder, from a server, and from the catalogue's vectors."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from errors import StoreError
+from tests.fakes import HashingEmbedder
+from tests.vectorstore.samples import BRIDGE, CUP, FESTIVAL, cut, item, many
+from vectorstore.dense import DenseIndex
+from vectorstore.index import NewsIndex
+from vectorstore.passages import Filter
+from vectorstore.records import entry
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """The address of a Chroma server of our own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    chroma = Path(sys.executable).with_name("chroma")
+    command = [chroma, "run", "--path", tmp_path / "server", "--host", "127.0.0.1", "--port", str(port)]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        except OSError:
+            assert running.poll() is None and time.monotonic() < until, "the Chroma server did not start"
+            time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    running.terminate()
+    running.wait(30)
+
+
+def test_a_server_follows_heals_and_answers_like_a_folder(
+    tmp_path: Path, hashing: HashingEmbedder, server: str
+) -> None:
+    with NewsIndex.open(tmp_path / "data", hashing, chroma_url=server) as index:
+        index.add([item(BRIDGE), item(CUP), item(FESTIVAL)])
+        assert index.search("handball team", 1)[0].article == CUP
+        assert index.search("handball", 5, Filter(tags=("roads",)))[0].article == BRIDGE
+        index.delete([CUP.id])
+        assert index.verify().ok
+        index._dense._collection().delete(ids=[cut(BRIDGE)[0].id])
+        assert index.verify().total == 1
+        with NewsIndex.open(tmp_path / "data", hashing, chroma_url=server) as guest:
+            assert not guest.holds_lock
+            assert guest.search("choirs", 1)[0].article == FESTIVAL
+            assert guest.verify().compared == ("tantivy", "Chroma")
+        index.rebuild()
+        assert index.verify().ok
+    assert not (tmp_path / "data" / "chroma").exists()
+
+
+def test_a_server_that_does_not_answer_is_a_clear_error_and_answers_go_on(
+    tmp_path: Path, hashing: HashingEmbedder
+) -> None:
+    with NewsIndex.open(tmp_path, hashing, chroma_url="http://127.0.0.1:9") as index:
+        with pytest.raises(StoreError, match=r"http://127\.0\.0\.1:9"):
+            index.add([item(CUP)])
+        assert index.search("handball", 1)[0].article == CUP  # stored, and found exactly
+
+
+def test_exact_and_approximate_search_agree(tmp_path: Path, hashing: HashingEmbedder) -> None:
+    with NewsIndex.open(tmp_path, hashing) as index:
+        index.add(many(120))
+        for question in ("number7", "wardens pleased", "herons on the lake"):
+            vector = hashing.embed_query(question)
+            near, exact = index._dense.search(vector, 10, Filter()), index._exact.search(vector, 10, Filter())
+            assert [hit.score for hit in near] == pytest.approx([hit.score for hit in exact], abs=2e-3)
+
+
+def test_applying_twice_is_applying_once(tmp_path: Path, hashing: HashingEmbedder) -> None:
+    dense = DenseIndex(tmp_path / "chroma", "news")
+    assert dense.position() is None
+    dense.reset("one")
+    new = entry(BRIDGE, cut(BRIDGE))
+    vectors = dict(zip(new.text_hashes, hashing.embed_passages(["a", "b"]), strict=True))
+    for _ in range(2):
+        dense.apply([BRIDGE.id], [new], vectors, 7)
+    assert sorted(dense.contents()) == [(passage.id, new.version) for passage in new.passages]
+    assert {id_: vector.shape for id_, vector in dense.vectors()} == {p.id: (64,) for p in new.passages}
+    dense.close()
+    again = DenseIndex(tmp_path / "chroma", "news")
+    position = again.position()
+    assert position is not None and (position.generation, position.seq) == ("one", 7)
+    assert again.sound(2) and not again.sound(3)
+    again.apply([BRIDGE.id], [], {}, 8)
+    assert again.search(np.ones(64, np.float32), 5, Filter()) == []
+    again.close()
