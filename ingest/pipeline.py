@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from errors import DatelineError, ReadError
-from ingest.article import Article, Passage
+from ingest.article import Article, Heading, Passage
 from ingest.find import find, load
 from ingest.read.document import Document, Note, Problem
 from ingest.read.kinds import MAX_BYTES, read
@@ -68,6 +69,7 @@ class _Run:
     report: Report = field(default_factory=Report)
     waiting: list[tuple[Article, list[Passage]]] = field(default_factory=list)
     finished: list[tuple[SourceDocument, list[str]]] = field(default_factory=list)
+    uncounted: set[str] = field(default_factory=set)
 
     def through(self, work: Iterable[Work | None]) -> Report:
         """Read and store everything; Ctrl-C ends it with what is stored kept."""
@@ -82,41 +84,68 @@ class _Run:
 
     def read(self, document: Document, source: SourceDocument) -> None:
         """Read one document; its articles are stored when enough of them wait."""
-        keys: list[str] = []
         before = self.report.failed
-        try:
-            for outcome in read(document, self.max_bytes):
-                if isinstance(outcome, Article):
-                    keys.append(self.take(outcome))
-                elif isinstance(outcome, Note):
-                    self.report.notes.append(outcome)
-                else:
-                    self.report.failures.append(outcome)
-        except DatelineError as problem:
-            self.fail(document.key, str(problem))
-        except RecursionError:
-            self.fail(document.key, "nested too deeply to be read")
+        keys = [self.take(article) for article in self.articles(document)]
         if self.report.failed == before:
             self.finished.append((source, keys))
         self.tell(document.name, "failed" if self.report.failed > before else "read")
 
+    def articles(self, document: Document) -> list[Article]:
+        """The articles of a document, each key once; what went wrong or was odd goes into the report."""
+        found: dict[str, Article] = {}
+        try:
+            for outcome in read(document, self.max_bytes):
+                if isinstance(outcome, Note):
+                    self.report.notes.append(outcome)
+                elif isinstance(outcome, Problem):
+                    self.report.failures.append(outcome)
+                elif not outcome.text.strip():
+                    self.fail(outcome.key, "no text: wanted an article")
+                else:
+                    if outcome.key in found:
+                        self.report.notes.append(Note(outcome.key, "stands there twice; the last one counts"))
+                    found[outcome.key] = clean(outcome)
+        except DatelineError as problem:
+            self.fail(document.key, str(problem))
+        except RecursionError:
+            self.fail(document.key, "nested too deeply to be read")
+        except Exception as unforeseen:  # a library that met what it was not made for: the others go on
+            self.fail(document.key, f"cannot be read ({type(unforeseen).__name__}: {str(unforeseen)[:200]})")
+        return list(found.values())
+
     def take(self, article: Article) -> str:
-        """Queue an article unless the catalogue holds it as it is; give the key that it is kept under."""
-        if not article.text.strip():
-            raise ReadError("no text: wanted an article")
+        """Queue an article unless the catalogue holds it as it is; give the key that it came under."""
         catalog = self.index.catalog
-        if article.source_id and catalog.sources.get(article.key) is None:
-            earlier = catalog.moved_from(article)
-            article = replace(article, key=earlier) if earlier else article
-        if catalog.content_hashes([article.key]).get(article.key) == article.content_hash:
+        home = self.home(article)
+        stored = catalog.content_hashes([article.key, home])
+        if stored.get(article.key) == article.content_hash:
             self.report.unchanged += 1
             return article.key
+        if home != article.key and stored.get(home) != article.content_hash:
+            self.queue(replace(article, key=home))
+            self.uncounted.add(article.id)  # its own key becomes one more source of the same article
+        self.queue(article)
+        return article.key
+
+    def home(self, article: Article) -> str:
+        """The key that an article is kept under: for the row of an export that moved, the earlier one."""
+        catalog = self.index.catalog
+        if not article.source_id:
+            return article.key
+        source = catalog.sources.get(article.key)
+        if source is None:
+            return catalog.moved_from(article) or article.key
+        if source.article_id == article.id:
+            return article.key
+        kept = catalog.article(source.article_id)
+        return kept.key if kept and kept.source_id == article.source_id else article.key
+
+    def queue(self, article: Article) -> None:
+        """Split an article; store what waits when it is enough."""
         embedder = self.index.embedder
-        passages = split(article, embedder.count_tokens, embedder.max_tokens)
-        self.waiting.append((article, passages))
+        self.waiting.append((article, split(article, embedder.count_tokens, embedder.max_tokens)))
         if sum(len(each) for _, each in self.waiting) >= BATCH:
             self.store()
-        return article.key
 
     def store(self) -> None:
         """Embed and store what waits, then remember the documents that are wholly in."""
@@ -125,8 +154,10 @@ class _Run:
         newest = {article.id: (article, passages) for article, passages in batch}
         self.report.unchanged += len(batch) - len(newest)
         if newest:
-            for change in self.index.add(list(newest.values()), progress=self._embedding):
-                setattr(self.report, change, getattr(self.report, change) + 1)
+            changes = self.index.add(list(newest.values()), progress=self._embedding)
+            for id_, change in zip(newest, changes, strict=True):
+                if id_ not in self.uncounted:
+                    setattr(self.report, change, getattr(self.report, change) + 1)
         for source, keys in self.finished:
             self.index.catalog.sources.record(source, keys)
         self.finished = []
@@ -149,6 +180,34 @@ class _Run:
     def _embedding(self, done: int, total: int) -> None:
         if self.progress:
             self.progress(Progress(self.done, max(self.total, self.done), "", f"embedding {done} of {total}"))
+
+
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]"
+)  # JSON can spell these, UTF-8 cannot or should not
+
+
+def clean(article: Article) -> Article:
+    """``article`` with a space for each control character and lone surrogate, so that all offsets hold."""
+
+    def fit(text: str | None) -> str | None:
+        return _UNFIT.sub(" ", text) if text else text
+
+    return replace(
+        article,
+        key=_UNFIT.sub(" ", article.key),
+        title=_UNFIT.sub(" ", article.title).strip(),
+        text=_UNFIT.sub(" ", article.text),
+        url=fit(article.url),
+        outlet=fit(article.outlet),
+        authors=tuple(_UNFIT.sub(" ", each) for each in article.authors),
+        language=fit(article.language),
+        section=fit(article.section),
+        tags=tuple(_UNFIT.sub(" ", each) for each in article.tags),
+        deck=fit(article.deck),
+        headings=tuple(Heading(each.start, _UNFIT.sub(" ", each.text)) for each in article.headings),
+        source_id=fit(article.source_id),
+    )
 
 
 def _from_file(run: _Run, found: Path | Problem) -> Work | None:

@@ -6,10 +6,12 @@ What only names a day is given as midnight without time zone; nothing is ever fi
 from __future__ import annotations
 
 import re
-from calendar import day_name
-from datetime import UTC, datetime, timedelta
+from calendar import day_name, month_name
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 EARLIEST = 1450  # there was no printed news before
 LEEWAY = timedelta(days=2)  # how far ahead of this machine's clock a date of publication may be
@@ -36,6 +38,20 @@ _LABEL = re.compile(
     re.I,
 )
 _MAIL = re.compile(r"^(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d{2}:\d{2}")  # RFC 5322
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(month_name) if name}
+_ENGLISH = (
+    re.compile(  # "26-FEB-1987 15:01:01.79": what exports hold by the thousand, parsed without dateparser
+        r"(\d{1,2})[- ]([a-z]{3,9})\.?,?[- ](\d{4})(?:[ T,]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?)?",
+        re.I,
+    )
+)
+_AMERICAN = re.compile(r"\b(ET|CT|MT|PT)\b")  # these hide whether it is summer
+_ZONES = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
 _WEEKDAYS = {name[:3].lower(): number for number, name in enumerate(day_name)}
 
 
@@ -58,8 +74,32 @@ def _parse(text: str, day_first: bool, _today: int) -> datetime | None:
         return _plausible(parsedate_to_datetime(text) if _MAIL.match(text) else _iso(text))
     except (ValueError, TypeError, IndexError, OverflowError):
         pass
+    if english := _ENGLISH.fullmatch(text):
+        return _from_english(english)
     found = _numeric(text, day_first)
     return found if found or _NUMERIC.search(text) or _GLUED.search(text) else _worded(text)
+
+
+def is_day_first(texts: Iterable[str]) -> bool:
+    """Whether dates such as 04/09/2025 in one document name the day first: its other dates tell.
+
+    A number above 12, or a weekday that fits one order only, votes; without votes the day comes first, as in
+    most of the world.
+    """
+    votes = 0
+    for text in texts:
+        match = _GLUED.search(text) or _NUMERIC.search(text)
+        if not match:
+            continue
+        first, second, year = (int(match[name]) for name in ("first", "second", "year"))
+        orders = {True: _day(year, second, first), False: _day(year, first, second)}
+        weekday = _weekday(text)
+        fitting = [
+            order for order, day in orders.items() if day and (weekday is None or day.weekday() == weekday)
+        ]
+        if len(fitting) == 1 and first != second:
+            votes += 1 if fitting[0] else -1
+    return votes >= 0
 
 
 def find_date(line: str, *, day_first: bool = True) -> datetime | None:
@@ -135,6 +175,21 @@ def _at(day: datetime, clock: str | None) -> datetime:
     return day.replace(hour=hour, minute=minute) if hour < 24 else day
 
 
+def _from_english(match: re.Match[str]) -> datetime | None:
+    day, month, year, hour, minute, second, fraction = match.groups()
+    number = _MONTHS.get(month[:3].lower())
+    if number is None or not month_name[number].lower().startswith(month.lower().removesuffix("t")[:4]):
+        return _worded(match.string)
+    micro = int((fraction or "").ljust(6, "0"))
+    try:
+        moment = datetime(
+            int(year), number, int(day), int(hour or 0), int(minute or 0), int(second or 0), micro
+        )
+        return _plausible(moment)
+    except ValueError:
+        return None
+
+
 def _weekday(text: str) -> int | None:
     for word in re.findall(r"[A-Za-z]+", text):
         if word.lower() in {name.lower() for name in day_name} or word.lower() in _WEEKDAYS:
@@ -150,6 +205,9 @@ def _worded(text: str) -> datetime | None:
         clock = _CLOCK.search(text[: match.start()])
         if found and clock and (found.hour, found.minute) == (0, 0):
             found = _at(found, clock["time"])
+        if found and (american := _AMERICAN.search(text)):
+            there = found.replace(tzinfo=ZoneInfo(_ZONES[american[1]]))
+            found = found.replace(tzinfo=timezone(there.utcoffset() or timedelta()))
         return _plausible(found) if found else None
     return None if len(text) > 40 or not re.search(r"\d{4}", text) else _dateparser(text)
 

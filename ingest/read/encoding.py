@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+DETECT = 200_000  # bytes that are looked at to tell an encoding
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -15,14 +16,32 @@ _MARKS = (
 _DECLARED = re.compile(
     rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)|<meta[^>]*\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.I
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SHIFTED = re.compile(rb"\x1b[$(]")  # ISO-2022: seven bits, so that it passes for ASCII
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
+# What the web reads these names as, where the bytes are not the named encoding (WHATWG Encoding Standard)
+_SUPERSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+    "iso-8859-9": "cp1254",
+    "tis-620": "cp874",
+    "iso-8859-11": "cp874",
+}
+_LATIN = {
+    "iso-8859-1",
+    "latin-1",
+    "latin1",
+    "us-ascii",
+    "ascii",
+}  # these never fail, so Windows-1252 goes first
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
     """The text of ``data``, with ``\\n`` for every line end and without control characters.
 
     Tried in this order: a byte-order mark, UTF-8, the encoding that a server or the document itself declares,
-    what ``charset-normalizer`` finds, Windows-1252. Never fails: what cannot be decoded becomes U+FFFD.
+    what ``chardet`` finds, Windows-1252. Never fails: what cannot be decoded becomes U+FFFD.
     """
     text = _decode(data, declared)
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -32,32 +51,39 @@ def _decode(data: bytes, declared: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
+    if 0 < data.count(0) < len(data) / 10 and (text := _strictly(data, "utf-8")) is not None:
+        return text  # stray NULs; in UTF-16 there are more, or the rest is not UTF-8
     inside = _DECLARED.search(data[:4096])
     named = [declared, next(filter(None, inside.groups())).decode("ascii") if inside else None]
-    for candidate in ["utf-8", *filter(None, named)]:
-        text = _strictly(data, candidate)
-        if text is not None:
-            return text
+    # UTF-16 without a mark and ISO-2022 would pass for UTF-8
+    plain = b"\0" not in data and not _SHIFTED.search(data)
+    for candidate in [*(["utf-8"] if plain else []), *filter(None, named)]:
+        if plain or not candidate.lower().startswith(("utf-8", "us-ascii", "ascii", "iso-8859", "windows-")):
+            text = _strictly(data, candidate)
+            if text is not None:
+                return text
     return _detected(data)
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
-    # The web reads these names as their Windows superset (WHATWG Encoding Standard)
-    superset = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
-    superset |= {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949"}
-    superset |= {"iso-8859-9": "cp1254", "tis-620": "cp874", "iso-8859-11": "cp874"}
-    try:
-        return data.decode(superset.get(encoding.lower(), encoding))
-    except (LookupError, UnicodeError):
-        return None
+    name = encoding.strip().lower()
+    tried = ["cp1252", "latin-1"] if name in _LATIN else [name, _SUPERSETS.get(name, name)]
+    for candidate in dict.fromkeys(tried):
+        try:
+            return data.decode(candidate)
+        except (LookupError, ValueError):  # no such encoding, or bytes that are not in it
+            continue
+    return None
 
 
 def _detected(data: bytes) -> str:
-    from charset_normalizer import from_bytes
+    """Decoded as ``chardet`` tells; on text it has not seen it is right far oftener than charset-normalizer."""
+    import chardet
 
-    best = from_bytes(data[:200_000]).best()
-    if best is not None:
-        text = _strictly(data, best.encoding)
-        if text is not None:
-            return text
-    return data.decode("cp1252", "replace")
+    found = chardet.detect(data[:DETECT])["encoding"]
+    if found is None:  # too little text, or text with stray NULs
+        text = _strictly(data, "utf-8")
+        return text if text is not None else data.decode("cp1252", "replace")
+    name = "gb2312" if found.lower() == "gb18030" else found  # the superset is tried next
+    text = _strictly(data, name)
+    return text if text is not None else data.decode(_SUPERSETS.get(name.lower(), name), "replace")

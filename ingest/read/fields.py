@@ -39,7 +39,7 @@ NESTED = ("name", "title", "label", "value", "text")  # what an object that stan
 
 
 def article_from_fields(
-    fields: Mapping[str, Any], key: str, *, text: str | None = None, title: str = ""
+    fields: Mapping[str, Any], key: str, *, text: str | None = None, title: str = "", day_first: bool = True
 ) -> Iterator[Outcome]:
     """Yield the article that ``fields`` describe, and a note for each date that cannot be.
 
@@ -55,13 +55,13 @@ def article_from_fields(
     notes: list[Note] = []
     article = Article(
         key=key,
-        title=_word(_first(given, "title")) or title,
+        title=_word(_first(given, "title")) or title or _opening(body),
         text=body,
         url=url,
         outlet=_word(_first(given, "outlet")) or None,
         authors=authors(_words(_first(given, "authors"), r"\s*(?:;|,|\band\b|&|\|)\s*")),
-        published=_date(_first(given, "published"), "published", key, notes),
-        updated=_date(_first(given, "updated"), "updated", key, notes),
+        published=_date(_first(given, "published"), "published", key, notes, day_first),
+        updated=_date(_first(given, "updated"), "updated", key, notes, day_first),
         language=_word(_first(given, "language"))[:2].lower() or None,
         section=_word(_first(given, "section")) or None,
         tags=tuple(_words(_first(given, "tags"), r"\s*[;,|]\s*")),
@@ -70,6 +70,12 @@ def article_from_fields(
     )
     yield article
     yield from notes
+
+
+def _opening(text: str) -> str:
+    """The first words, to stand for a headline where there is none."""
+    first = text.split("\n", 1)[0]
+    return first if len(first) <= 90 else first[:90].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
 
 
 def authors(names: list[str]) -> tuple[str, ...]:
@@ -136,7 +142,7 @@ def _address(value: Any) -> str | None:
     return address if re.match(r"https?://[^\s<>\"']+$", address) else None
 
 
-def _date(value: Any, which: str, key: str, notes: list[Note]) -> datetime | None:
+def _date(value: Any, which: str, key: str, notes: list[Note], day_first: bool) -> datetime | None:
     if isinstance(value, datetime):
         value = value.isoformat()
     if isinstance(value, date):
@@ -144,7 +150,7 @@ def _date(value: Any, which: str, key: str, notes: list[Note]) -> datetime | Non
     written = _word(value)
     if not written:
         return None
-    found = parse_date(written)
+    found = parse_date(written, day_first=day_first)
     if found is None:
         notes.append(Note(key, f"{which} date {written[:60]!r} cannot be; left out"))
     return found

@@ -1,6 +1,7 @@
 """Which reader reads a document. Its content decides; its name and what a server said are hints.
 
-To add a kind: one file in this folder with a ``Read`` function, and one line in ``READERS``.
+To add a kind: one file in this folder with a ``Read`` function, and one line in ``READERS``. Where its first
+bytes tell it, add those to ``_MAGIC``; the endings it goes by in a folder stand in ``SUFFIXES``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import gzip
 import importlib
 import json
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +19,7 @@ from pathlib import PurePath
 
 from errors import LimitError, ReadError
 from ingest.read.document import Document, Outcome, Read
+from ingest.read.encoding import decode
 
 MAX_BYTES = 200_000_000  # of one document, also after unpacking
 
@@ -26,37 +29,53 @@ READERS = {  # kind → module and function, imported when first used
     "json": ("table", "read_json"),
     "jsonl": ("table", "read_jsonl"),
     "csv": ("table", "read_csv"),
+    "pdf": ("pdf", "read_pdf"),
+    "office": ("office", "read_office"),
+    "mail": ("mail", "read_mail"),
+    "feed": ("feed", "read_feed"),
+    "zip": ("archive", "read_archive"),
 }
 SUFFIXES = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "text",
-    ".markdown": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
     ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
+    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
+    **dict.fromkeys((".csv", ".tsv"), "csv"),
+    ".pdf": "pdf",
+    **dict.fromkeys((".docx", ".odt", ".rtf", ".epub"), "office"),
+    **dict.fromkeys((".eml", ".mbox", ".mht", ".mhtml"), "mail"),
+    **dict.fromkeys((".xml", ".rss", ".atom"), "feed"),
+    ".zip": "zip",
 }
+_MAGIC = {b"%PDF": "pdf", b"PK\x03\x04": "zip", b"PK\x05\x06": "zip", b"{\\rtf": "office"}
 FOREIGN = {  # first bytes → what it is, where no reader takes it
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP or office file",
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
     b"\x7fELF": "a program",
-    b"MZ": "a program",
+    b"MZ\x90": "a program",
     b"SQLite format 3": "a database",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"{\\rtf": "an RTF file",
+    b"\xd0\xcf\x11\xe0": "an old Office file (save it as .docx)",
+    b"Rar!": "a RAR archive (pack it as .zip)",
+    b"7z\xbc\xaf": "a 7-Zip archive (pack it as .zip)",
 }
+_OFFICE_MEMBER = re.compile(r"^(?:word/document\.xml|META-INF/container\.xml|mimetype)$")
 _HTML = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p)\b",
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p|title|meta)\b",
     re.I | re.S,
 )
+_FEED = re.compile(
+    r"^\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s)*<(?:\w+:)?(?:rss|feed|RDF|nitf|news\w+)\b",
+    re.I | re.S,
+)
+_JSON_FEED = re.compile(r'^\{[^{[]{0,2000}"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org')
+_MBOX = re.compile(r"^From \S+ .*\d{4}\s*\n[A-Za-z-]+:")
+_HEADER = re.compile(
+    r"^(received|return-path|mime-version|message-id|content-type|from|to|date|subject|delivered-to|sender|"
+    r"snapshot-content-location|x-[\w-]+|dkim-signature):",
+    re.I,
+)
+_CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 14, 15, 27}  # the last three shift ISO-2022
 
 
 def is_candidate(name: str) -> bool:
@@ -70,8 +89,12 @@ def read(document: Document, max_bytes: int = MAX_BYTES) -> Iterator[Outcome]:
     Raises ReadError if nothing can be read from it, LimitError if it is larger than ``max_bytes``.
     """
     document = unpacked(document, max_bytes)
-    module, function = READERS[kind_of(document)]
-    reader: Read = getattr(importlib.import_module(f"ingest.read.{module}"), function)
+    kind = kind_of(document)
+    module, function = READERS[kind]
+    try:
+        reader: Read = getattr(importlib.import_module(f"ingest.read.{module}"), function)
+    except ModuleNotFoundError as missing:
+        raise ReadError(f"files of the kind {kind} cannot be read here: {missing}") from None
     yield from reader(document)
 
 
@@ -103,17 +126,81 @@ def kind_of(document: Document) -> str:
     for mark, what in FOREIGN.items():
         if data.startswith(mark):
             raise ReadError(f"this is {what}: wanted {', '.join(sorted(SUFFIXES))}")
-    hinted = SUFFIXES.get(_suffix(document.name))
-    start = data[:65536].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if magic := next((kind for mark, kind in _MAGIC.items() if data.startswith(mark)), None):
+        return "office" if magic == "zip" and _is_office(data) else magic
+    if b"%PDF-" in data[:1024] and b"\0" not in data[: data.index(b"%PDF-")]:
+        return "pdf"
+    start = _start(data)
+    if _is_binary(data, start):
+        raise ReadError(f"this is no text and no kind that is known: wanted {', '.join(sorted(SUFFIXES))}")
+    return _kind_of_text(document, start)
+
+
+def _kind_of_text(document: Document, start: str) -> str:
+    hinted = SUFFIXES.get(_suffix(document.name)) or _by_type(document.content_type)
+    if _FEED.match(start) or _JSON_FEED.match(start):
+        return "feed"
     if _HTML.match(start):
         return "html"
-    if start[:1] in b"[{" and start:
-        looks = _json_kind(data)
-        if looks:
-            return looks
-    if hinted in {"html", "json", "jsonl"} and start[:1] not in (b"<", b"[", b"{"):
-        return "text" if hinted == "html" else hinted
-    return hinted or _by_type(document.content_type)
+    if start[:1] in ("[", "{") and (found := _json_kind(document.data)):
+        return found
+    if _MBOX.match(start) or _is_mail(start):
+        return "mail"
+    if hinted == "csv" or _names_columns(start):
+        return "csv"
+    if start.startswith("<"):
+        return "feed" if start.startswith("<?xml") or hinted == "feed" else hinted or "text"
+    return hinted if hinted in ("json", "jsonl", "mail") else "text"
+
+
+def _start(data: bytes) -> str:
+    """The first characters, without a byte-order mark and space: enough to tell a kind by."""
+    marked = b"\0" in data[:64] or data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    head = decode(data[:65536]) if marked else data[:65536].removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    return head.lstrip("\0 \t\r\n").replace("\r\n", "\n")
+
+
+def _is_binary(data: bytes, start: str) -> bool:
+    sample = data[:8192]
+    odd = sum(byte in _CONTROLS for byte in sample)
+    if odd * 20 <= len(sample):
+        return False
+    # UTF-16 and UTF-32 are full of NULs, and decode to text without control characters
+    readable = sum(character.isprintable() or character.isspace() for character in start[:2000])
+    return b"\0" not in sample or not _wide(sample) or readable < 0.95 * len(start[:2000])
+
+
+def _wide(sample: bytes) -> bool:
+    import chardet
+
+    return str(chardet.detect(sample)["encoding"]).lower().startswith(("utf-16", "utf-32"))
+
+
+def _is_office(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as file:
+            return any(_OFFICE_MEMBER.match(name) for name in file.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return False
+
+
+def _is_mail(start: str) -> bool:
+    """Three known header lines at the top, and one that only mail has."""
+    head = re.split(r"\n[ \t]*\n", start, maxsplit=1)[0]
+    names = [match[1].lower() for line in head.split("\n")[:60] if (match := _HEADER.match(line))]
+    sent = {"received", "return-path", "mime-version", "message-id", "content-type", "delivered-to"}
+    addressed = bool(re.search(r"^from:.*@", head, re.I | re.M))
+    return len(set(names)) >= 3 and "from" in names and (addressed or not sent.isdisjoint(names))
+
+
+def _names_columns(start: str) -> bool:
+    """Whether the first line names a column for the headline and one for the text."""
+    from ingest.read.fields import NAMES
+
+    line = start.split("\n", 1)[0].lower()
+    delimiter = max(",;\t|", key=line.count)
+    names = {name.strip(" \"'\r") for name in line.split(delimiter)}
+    return len(names) > 1 and not names.isdisjoint(NAMES["title"]) and not names.isdisjoint(NAMES["text"])
 
 
 def _suffix(name: str) -> str:
@@ -130,6 +217,7 @@ def _json_kind(data: bytes) -> str | None:
     return "jsonl" if rest.strip() else "json"
 
 
-def _by_type(content_type: str | None) -> str:
+def _by_type(content_type: str | None) -> str | None:
     said = (content_type or "").lower()
-    return next((kind for kind in ("html", "json", "csv") if kind in said), "text")
+    kinds = (("html", "html"), ("json", "json"), ("csv", "csv"), ("rss", "feed"), ("atom", "feed"))
+    return next((kind for word, kind in kinds if word in said), None)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from errors import ReadError
+from ingest.read.dates import is_day_first
 from ingest.read.document import Document, Outcome, Problem
 from ingest.read.encoding import decode
-from ingest.read.fields import article_from_fields
+from ingest.read.fields import NAMES, article_from_fields
 
 LISTS = (
     "articles",
@@ -93,20 +94,34 @@ def _json_lines(text: str) -> Iterator[Row]:
 
 def _articles(document: Document, rows: Iterable[Row]) -> Iterator[Outcome]:
     keys: dict[str, int] = {}
-    for where, row in rows:
+    held = list(rows)
+    day_first = is_day_first(_written_dates(row for _, row in held))
+    for where, row in held:
         try:
             if isinstance(row, ReadError):
                 raise row
             if not isinstance(row, dict):
                 raise ReadError(f"got {type(row).__name__}, wanted an object with named fields")
-            yield from article_from_fields(row, _key(document, where, row, keys))
+            yield from article_from_fields(row, _key(document, where, row, keys), day_first=day_first)
         except ReadError as problem:
             yield Problem(f"{document.key}, {where}", str(problem))
 
 
+def _written_dates(rows: Iterable[Any]) -> Iterator[str]:
+    names = {*NAMES["published"], *NAMES["updated"]}
+    for row in rows:
+        if isinstance(row, dict):
+            yield from (v for k, v in row.items() if isinstance(v, str) and str(k).strip().lower() in names)
+
+
 def _key(document: Document, where: str, row: dict[str, Any], keys: dict[str, int]) -> str:
-    """``path#id``, or ``path#row 3`` where rows have no id; a repeated id is told apart by its count."""
-    identity = next((row[name] for name in ("id", "ID", "Id", "guid", "uuid") if row.get(name)), None)
-    key = f"{document.key}#{identity if isinstance(identity, str | int) else where}"
+    """``path#id``; where rows have no id, ``path#headline``, which holds when rows are put in another order.
+
+    A row with neither goes by its number; a repeated key is told apart by its count.
+    """
+    given = {str(name).strip().lower(): value for name, value in row.items()}
+    named = [given.get(name) for name in (*NAMES["id"], *NAMES["title"])]
+    identity = next((each for each in named if each and isinstance(each, str | int)), where)
+    key = f"{document.key}#{' '.join(str(identity).split())[:120]}"
     keys[key] = keys.get(key, 0) + 1
     return key if keys[key] == 1 else f"{key}#{keys[key]}"

@@ -12,7 +12,7 @@ from typing import Any
 from errors import ReadError
 from ingest.article import Article, Heading
 from ingest.read.boilerplate import is_boilerplate, is_caption
-from ingest.read.dates import find_date, is_date_line
+from ingest.read.dates import find_date, is_date_line, is_day_first
 from ingest.read.document import Document, Note, Outcome
 from ingest.read.encoding import decode
 from ingest.read.fields import article_from_fields, authors, paragraphs
@@ -185,13 +185,14 @@ def _dateline_agency(text: str) -> str | None:
 def _top(lines: list[str]) -> tuple[_Top, list[str]]:
     """Read stamps, bylines, agency, captions and deck; give the lines from the first paragraph on."""
     top = _Top()
+    day_first = is_day_first(line for line in lines if len(line) < 200)
     for number, raw in enumerate(lines):
         line = " ".join(raw.split())
         if not line or is_boilerplate(line) or is_caption(line):
             continue
         byline = _BYLINE.match(line)
         if is_date_line(line):
-            _stamp(top, line)
+            _stamp(top, line, day_first)
         elif byline and not _SENTENCE_END.search(line):
             top.authors = authors(re.split(r"\s*(?:,|\band\b|&)\s*", byline["names"]))
         elif top.outlet is None and _is_outlet(line):
@@ -203,8 +204,8 @@ def _top(lines: list[str]) -> tuple[_Top, list[str]]:
     return top, []
 
 
-def _stamp(top: _Top, line: str) -> None:
-    found = find_date(line)
+def _stamp(top: _Top, line: str, day_first: bool) -> None:
+    found = find_date(line, day_first=day_first)
     if found is None:
         top.note = f"date {line[:60]!r} cannot be; left out"
     elif re.match(r"\s*(?:last\s+)?(?:updated|modified)", line, re.I):

@@ -14,7 +14,7 @@ from ingest.split import split
 from vectorstore.embed import Embedder
 from vectorstore.passages import embedded_text
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 ODD = st.sampled_from(
     [
         "Dr. Ada met U.S. envoys at 3 p.m.",

@@ -1,0 +1,55 @@
+"""Dates as papers and exports write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.read.dates import find_date, is_date_line, is_day_first, parse_date
+
+WRITTEN = [
+    ("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01.790000"),
+    ("14:054/09/2025, Thursday", "2025-09-04T14:05:00"),
+    ("14:05 09/04/2025 Thursday", "2025-09-04T14:05:00"),
+    ("Thu, 04 Sep 2025 14:05:00 GMT", "2025-09-04T14:05:00+00:00"),
+    ("2025-09-04T14:05:00Z", "2025-09-04T14:05:00+00:00"),
+    ("2025-09-04T14:05:00+0200", "2025-09-04T14:05:00+02:00"),
+    ("4 Sep 2025", "2025-09-04T00:00:00"),
+    ("Sept. 4, 2025", "2025-09-04T00:00:00"),
+    ("Sep 4, 2025 2:05 p.m. ET", "2025-09-04T14:05:00-04:00"),
+    ("Jan 4, 2025 2:05 p.m. ET", "2025-01-04T14:05:00-05:00"),
+    ("4 September 2025, 14:05 CET", "2025-09-04T14:05:00+01:00"),
+    ("04.09.2025 14:05", "2025-09-04T14:05:00"),
+    ("4 de septiembre de 2025", "2025-09-04T00:00:00"),
+    ("2025年9月4日", "2025-09-04T00:00:00"),
+    ("1757000000", "2025-09-04T15:33:20+00:00"),
+    ("09/14/2025", "2025-09-14T00:00:00"),
+]
+IMPOSSIBLE = [
+    "", "31/02/2025", "yesterday", "3 hours ago", "2025", "September 2025", "0000-00-00", "2999-01-01",
+    "99/99/9999", "2025-13-45", "31-FEB-1987 10:00:00", "no date", "9" * 200,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "expected"), WRITTEN)
+def test_dates_are_read(written: str, expected: str) -> None:
+    found = parse_date(written)
+    assert found is not None and found.isoformat() == expected
+
+
+@pytest.mark.parametrize("written", IMPOSSIBLE)
+def test_what_cannot_be_is_no_date(written: str) -> None:
+    assert parse_date(written) is None
+
+
+def test_the_document_s_other_dates_tell_the_order() -> None:
+    assert is_day_first(["04/09/2025"])
+    assert not is_day_first(["04/09/2025", "09/14/2025"])
+    assert is_day_first(["04/09/2025", "14/09/2025"])
+    assert not is_day_first(["Thursday 09/04/2025"])
+    assert parse_date("04/09/2025", day_first=False) == parse_date("9 April 2025")
+
+
+def test_a_date_is_found_in_its_line() -> None:
+    assert find_date("Published: Thursday 4 September 2025, 14:05") == parse_date("2025-09-04 14:05:00")
+    assert is_date_line("Updated 4 September 2025 14:05 CET")
+    assert not is_date_line("The ferry sank on 4 September 2025 with all hands")

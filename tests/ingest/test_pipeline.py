@@ -1,0 +1,178 @@
+"""Documents in, and what the catalogue and the report say of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest, ingest_documents
+from ingest.read.document import Document
+from ingest.report import Progress, Report
+from tests.fakes import HashingEmbedder
+from vectorstore.index import NewsIndex
+
+TEXT = (
+    "The ferry to Ormsay stopped on Monday after a crack was found in its hull, the harbour board said. "
+    "Tickets for all crossings until the end of the month are refunded at the quay."
+)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[NewsIndex]:
+    with NewsIndex.open(tmp_path / "data", HashingEmbedder()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    clips = tmp_path / "clips"
+    clips.mkdir()
+    return clips
+
+
+def counts(report: Report) -> tuple[int, int, int, int]:
+    return report.added, report.updated, report.unchanged, report.failed
+
+
+def write_rows(path: Path, rows: list[dict[str, object]]) -> None:
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+
+def rows(count: int) -> list[dict[str, object]]:
+    return [
+        {"id": f"n{n}", "title": f"Ferry {n}", "text": f"{TEXT} Crossing number {n}."} for n in range(count)
+    ]
+
+
+def test_same_again_changed_and_gone_wrong(index: NewsIndex, folder: Path) -> None:
+    (folder / "a.txt").write_text(f"Ferry stopped\n\n{TEXT}")
+    (folder / "b.txt").write_text(f"Bridge opens\n\n{TEXT} The bridge is open.")
+    (folder / "empty.txt").write_text("")
+    (folder / ".hidden.txt").write_text("nothing")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    first = ingest([str(folder)], index)
+    assert counts(first) == (2, 0, 0, 1)
+    assert first.failures[0].key.endswith("empty.txt") and "empty" in first.failures[0].reason
+    assert counts(ingest([str(folder)], index)) == (0, 0, 2, 1)
+    (folder / "a.txt").write_text(f"Ferry stopped\n\n{TEXT} It sails again.")
+    assert counts(ingest([str(folder)], index)) == (0, 1, 1, 1)
+    assert index.catalog.counts()[0] == 2
+    assert index.verify().ok
+
+
+def test_a_touched_file_is_unchanged_and_an_edited_row_is_one_update(index: NewsIndex, folder: Path) -> None:
+    path = folder / "rows.jsonl"
+    write_rows(path, rows(30))
+    assert counts(ingest([str(path)], index)) == (30, 0, 0, 0)
+    os.utime(path, (1, 1))
+    assert counts(ingest([str(path)], index)) == (0, 0, 30, 0)
+    edited = rows(30)[::-1]
+    edited[3]["text"] = f"{edited[3]['text']} Corrected."
+    write_rows(path, edited)
+    assert counts(ingest([str(path)], index)) == (0, 1, 29, 0)
+    assert index.verify().ok
+
+
+def test_a_copied_export_with_one_edited_row_updates_that_article(index: NewsIndex, folder: Path) -> None:
+    write_rows(folder / "rows.jsonl", rows(8))
+    ingest([str(folder / "rows.jsonl")], index)
+    edited = rows(8)
+    edited[2]["text"] = f"{edited[2]['text']} Corrected."
+    (folder / "moved").mkdir()
+    write_rows(folder / "moved" / "rows.jsonl", edited)
+    assert counts(ingest([str(folder / "moved")], index)) == (0, 1, 7, 0)
+    assert index.catalog.counts()[0] == 8
+    assert counts(ingest([str(folder / "moved")], index)) == (0, 0, 8, 0)
+    assert counts(ingest([str(folder / "rows.jsonl")], index)) == (0, 0, 8, 0)  # not read, so not put back
+    edited[2]["text"] = f"{edited[2]['text']} Corrected twice."
+    write_rows(folder / "moved" / "rows.jsonl", edited)
+    assert counts(ingest([str(folder / "moved")], index)) == (0, 1, 7, 0)
+    assert index.catalog.counts()[0] == 8 and index.verify().ok
+
+
+def test_unrelated_articles_may_share_an_id(index: NewsIndex, folder: Path) -> None:
+    write_rows(folder / "a.jsonl", [{"id": 1, "title": "Ferry", "text": TEXT}])
+    write_rows(
+        folder / "b.jsonl",
+        [{"id": 1, "title": "Budget", "text": "The council passed its budget by two votes."}],
+    )
+    assert counts(ingest([str(folder)], index)) == (2, 0, 0, 0)
+
+
+def test_the_same_content_under_two_names_is_one_article(index: NewsIndex, folder: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(f"Ferry stopped\n\n{TEXT}")
+    assert counts(ingest([str(folder)], index)) == (1, 0, 1, 0)
+
+
+def test_an_address_that_stands_twice_is_stable(index: NewsIndex, folder: Path) -> None:
+    row = {"title": "Ferry", "url": "https://post.example/a"}
+    write_rows(folder / "r.jsonl", [{**row, "text": TEXT}, {**row, "text": f"{TEXT} Later."}])
+    assert counts(ingest([str(folder)], index)) == (1, 0, 0, 0)
+    os.utime(folder / "r.jsonl", (1, 1))
+    again = ingest([str(folder)], index)
+    assert (again.added, again.updated) == (0, 0)
+    (stored,) = index.catalog.articles().rows
+    assert index.catalog.article(stored.id).text.endswith("Later.")  # type: ignore[union-attr]
+
+
+def test_one_bad_document_does_not_stop_the_others(index: NewsIndex) -> None:
+    documents = [
+        Document("pasted:1", "a.txt", f"Ferry stopped\n\n{TEXT}".encode()),
+        Document("pasted:2", "b.json", b"[[[["),
+        Document("pasted:3", "c.json", b"[" * 200_000),
+        Document("pasted:4", "d.json", b'{"title": "Odd \\ud800", "text": "A lone \\ud800 surrogate and a \\u0000 NUL."}'),
+        Document("pasted:5", "e.txt", f"Bridge opens\n\n{TEXT} And more.".encode()),
+    ]  # fmt: skip
+    report = ingest_documents(documents, index)
+    assert counts(report) == (3, 0, 0, 2)
+    assert {failure.key for failure in report.failures} == {"pasted:2", "pasted:3"}
+
+
+def test_what_is_not_there_is_a_failure(index: NewsIndex, folder: Path) -> None:
+    report = ingest([str(folder / "none.txt"), str(folder)], index)
+    assert counts(report) == (0, 0, 0, 1)
+
+
+def test_patterns_and_a_file_named_outright(index: NewsIndex, folder: Path) -> None:
+    (folder / "deep").mkdir()
+    (folder / "deep" / "a.txt").write_text(f"Ferry stopped\n\n{TEXT}")
+    (folder / ".named").write_text(f"Bridge opens\n\n{TEXT} Open.")
+    report = ingest([str(folder / "**" / "*.txt"), str(folder / ".named")], index)
+    assert counts(report) == (2, 0, 0, 0)
+
+
+def test_an_interrupted_run_keeps_what_it_stored(index: NewsIndex, folder: Path) -> None:
+    words = random.Random(4)
+    for n in range(4):
+        texts = [" ".join(f"word{words.randrange(5000)}" for _ in range(30)) for _ in range(150)]
+        write_rows(
+            folder / f"{n}.jsonl",
+            [{"id": f"{n}-{m}", "title": "Ferry", "text": t} for m, t in enumerate(texts)],
+        )
+
+    def stop(progress: Progress) -> None:
+        if progress.done == 2 and not progress.outcome.startswith("emb"):
+            raise KeyboardInterrupt
+
+    stopped = ingest([str(folder)], index, progress=stop)
+    assert stopped.interrupted and "run the same command" in stopped.summary()
+    kept = index.catalog.counts()[0]
+    assert 0 < kept == stopped.added < 600
+    finished = ingest([str(folder)], index)
+    assert finished.added == 600 - kept and finished.failed == 0
+    assert index.verify().ok
+
+
+def test_progress_counts_documents(index: NewsIndex, folder: Path) -> None:
+    for n in range(3):
+        (folder / f"{n}.txt").write_text(f"Ferry {n}\n\n{TEXT} {n}")
+    seen: list[Progress] = []
+    ingest([str(folder)], index, progress=seen.append)
+    done = [each.done for each in seen]
+    assert done == sorted(done) and done[-1] == 3 and {each.total for each in seen} == {3}
