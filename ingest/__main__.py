@@ -20,6 +20,9 @@ def main(argv: list[str] | None = None) -> int:
     except DatelineError as error:
         print(f"ingest: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("ingest: stopped; what is stored is kept, run the same command to go on", file=sys.stderr)
+        return 130
     if report is None:
         return 0
     if arguments.json:
@@ -32,7 +35,7 @@ def main(argv: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m ingest",
-        description="Bring articles into the index: text, Markdown, HTML, JSON, JSON lines, CSV; also gzipped.",
+        description="Bring articles into the index: text, Markdown, HTML, PDF, Word, mail, feeds, JSON, CSV; also gzipped.",
     )
     parser.add_argument(
         "paths", nargs="+", metavar="PATH", help="a file, a folder or a pattern such as 'clips/*.html'"

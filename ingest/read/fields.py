@@ -35,6 +35,7 @@ NAMES = {
     "language": ("language", "lang"),
     "deck": ("deck", "summary", "description", "subtitle", "standfirst", "abstract"),
 }
+_SIGNATURE = re.compile(r"\s+(?:Reuter|REUTER)s?[ \t]*(?:\^M)?\s*\Z")  # how old newswire ends: no sentence
 NESTED = ("name", "title", "label", "value", "text")  # what an object that stands for a word calls it
 
 
@@ -124,7 +125,7 @@ def paragraphs(text: str) -> str:
     A paragraph begins after a blank line or at an indented line (1980s newswire); where neither occurs, at
     every line, unless the lines look wrapped.
     """
-    text = text.replace("\r\n", "\n").strip("\n")
+    text = _SIGNATURE.sub("", text.replace("\r\n", "\n").strip("\n"))
     blocks = re.split(r"\n[ \t]*\n\s*?|\n(?=[ \t]{3,}\S)", text)
     return "\n\n".join(paragraph for block in blocks for paragraph in _unwrapped(block))
 
