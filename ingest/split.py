@@ -68,20 +68,22 @@ def _pieces(text: str, start: int, end: int, count: Count, room: int) -> Iterato
 
 def _cut(text: str, start: int, end: int, count: Count, room: int) -> Iterator[tuple[int, int]]:
     """Runs of words of at most ``room`` pieces; a single word that is longer is halved."""
-    first = last = start
+    first = last = start  # nothing held while these are equal; what is held may count no pieces at all
     used = 0
     for word in _WORD.finditer(text, start, end):
         tokens = count(word.group()) - 2
-        if used and used + tokens > room:
+        if last > first and used + tokens > room:
             yield first, last
+            first = last
+        if first == last:
             first, used = word.start(), 0
         if tokens > room:
             yield from _halves(text, word.start(), word.end(), count, room)
             first = word.end()
         else:
             used += tokens
-            last = word.end()
-    if used:
+        last = word.end()
+    if last > first:
         yield first, last
 
 

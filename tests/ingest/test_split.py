@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.article import Article, Heading, passage_header
@@ -22,6 +22,7 @@ ODD = st.sampled_from(
         '"Stop," she said.',
         "No end",
         "x" * 600,
+        "abc" * 3_400,
         "汉" * 700,
         "한국어" * 300,
         "e\u0301" * 500,
@@ -35,6 +36,7 @@ TEXTS = st.lists(st.one_of(WORDS, ODD), max_size=60).map(" ".join)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(text="\x08 " + "汉" * 700, title="", marks=[])  # a word that counts no pieces before one too long
 @given(text=TEXTS, title=TEXTS, marks=st.lists(st.integers(0, 400), max_size=3))
 def test_passages_are_slices_that_cover_the_text_and_fit(
     text: str, title: str, marks: list[int], embedder: Embedder
