@@ -1,0 +1,52 @@
+"""The chat window: settings → index and assistant → page → launch. Run ``python app.py``, or ``make run``."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import settings
+from errors import DatelineError
+
+
+def main() -> int:
+    """Serve the page until Ctrl-C; 2 if it cannot be served."""
+    try:
+        configured = settings.load()
+        from ui.page import Page, require_port
+
+        require_port(configured.host, configured.port)
+        from assistant.build import build
+        from ui.warmup import WarmUp
+        from vectorstore.embed import load_embedder
+        from vectorstore.index import NewsIndex
+
+        embedder = load_embedder(configured.embedding_model)
+        with NewsIndex.open(configured.data, embedder, chroma_url=configured.chroma_url) as index:
+            key = configured.chat_api_key
+            assistant = build(
+                index,
+                top_k=configured.top_k,
+                chat_model=configured.chat_model,
+                chat_base_url=configured.chat_base_url,
+                chat_api_key=key.get_secret_value() if key else None,
+                chat_seconds=configured.chat_seconds,
+                unsupported=configured.unsupported,
+            )
+            warmup = WarmUp(index)
+            page = Page(index, assistant, warmup, configured.max_upload_mb)
+            address = page.launch(configured.host, configured.port, open_browser=configured.open_browser)
+            warmup.start()
+            print(f"Dateline is at {address} (Ctrl-C stops it)", flush=True)
+            try:
+                threading.Event().wait()
+            except KeyboardInterrupt:
+                page.close()
+    except DatelineError as error:
+        print(f"app: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

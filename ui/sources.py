@@ -1,0 +1,130 @@
+"""The article beside the chat, with what was cited marked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.article import Article
+from ui import texts
+from ui.render import Html, day, headline, html, join, link
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of an article's text."""
+
+    start: int
+    end: int
+
+
+def closed() -> str:
+    """No article."""
+    return ""
+
+
+def gone() -> str:
+    """In place of an article that was deleted."""
+    return str(
+        html(
+            '<article class="article" data-shown="gone">{bar}<p class="notice" tabindex="-1">{text}</p></article>',
+            bar=_bar(),
+            text=texts.GONE,
+        )
+    )
+
+
+def opened(article: Article, cited: Span | None = None, also: Sequence[Span] = ()) -> str:
+    """The whole article; ``cited`` is marked, ``also`` (other cited sentences of it) lightly."""
+    facts = [
+        html('<p class="about">{about}</p>', about=_about(article)),
+        html('<h2 tabindex="-1" dir="auto">{title}</h2>', title=headline(article.title)),
+    ]
+    if article.deck:
+        facts.append(html('<p class="deck" dir="auto">{deck}</p>', deck=article.deck))
+    if article.authors:
+        by = texts.BY.format(authors=", ".join(article.authors))
+        facts.append(html('<p class="byline">{by}</p>', by=by))
+    if (address := link(article.url)) is not None:
+        facts.append(
+            html(
+                '<p><a class="original" href="{address}" target="_blank" rel="noopener noreferrer">{text}</a></p>',
+                address=address,
+                text=texts.ORIGINAL,
+            )
+        )
+    if cited and not _inside(cited, article):
+        cited = None
+        facts.append(html('<p class="notice">{text}</p>', text=texts.CHANGED))
+    shown = f"{article.id}:{cited.start}-{cited.end}" if cited else article.id
+    return str(
+        html(
+            '<article class="article" data-shown="{shown}" data-article="{id}">{bar}'
+            '<header>{facts}</header><div class="text">{text}</div>{tags}</article>',
+            shown=shown,
+            id=article.id,
+            bar=_bar(),
+            facts=join(facts),
+            text=_text(article, cited, [span for span in also if _inside(span, article)]),
+            tags=_tags(article),
+        )
+    )
+
+
+def _bar() -> Html:
+    return html(
+        '<button type="button" class="close" data-close aria-label="{label}">✕</button>', label=texts.CLOSE
+    )
+
+
+def _about(article: Article) -> str:
+    parts = [article.outlet or texts.NO_OUTLET, day(article.published)]
+    if article.updated:
+        parts.append(texts.UPDATED.format(day=day(article.updated)))
+    if article.section:
+        parts.append(article.section)
+    return " · ".join(parts)
+
+
+def _tags(article: Article) -> Html:
+    if not article.tags:
+        return Html("")
+    return html('<p class="tags">{tags}</p>', tags=" · ".join(article.tags))
+
+
+def _inside(span: Span, article: Article) -> bool:
+    return 0 <= span.start < span.end <= len(article.text)
+
+
+def _text(article: Article, cited: Span | None, also: Sequence[Span]) -> Html:
+    """Paragraphs, with each section heading above the paragraph that it begins."""
+    headings = sorted(article.headings, key=lambda heading: heading.start)
+    parts: list[Html] = []
+    start = 0
+    for paragraph in article.text.split("\n\n"):
+        end = start + len(paragraph)
+        while headings and headings[0].start < max(end, start + 1):
+            parts.append(html('<h3 dir="auto">{text}</h3>', text=headings.pop(0).text))
+        if paragraph.strip():
+            marked = _marked(article.text, Span(start, end), cited, also)
+            parts.append(html('<p dir="auto">{text}</p>', text=marked))
+        start = end + 2
+    return join(parts)
+
+
+def _marked(text: str, paragraph: Span, cited: Span | None, also: Sequence[Span]) -> Html:
+    """One paragraph, cut where a marked span begins or ends."""
+    cuts = {paragraph.start, paragraph.end}
+    for span in (*also, *([cited] if cited else [])):
+        cuts |= {min(max(edge, paragraph.start), paragraph.end) for edge in (span.start, span.end)}
+    parts = []
+    for start, end in pairwise(sorted(cuts)):
+        piece = text[start:end]
+        if cited and cited.start <= start and end <= cited.end:
+            parts.append(html('<mark class="cited">{piece}</mark>', piece=piece))
+        elif any(span.start <= start and end <= span.end for span in also):
+            parts.append(html('<mark class="also">{piece}</mark>', piece=piece))
+        else:
+            parts.append(Html.escape(piece))
+    return join(parts)
