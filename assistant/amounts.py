@@ -1,0 +1,149 @@
+"""The numbers and dates in a text, with what they count, so that two texts can be compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from assistant.period import MONTHS
+from assistant.words import NUMBER_WORDS, stem, stems
+
+_SCALES = {
+    "hundred": 2, "thousand": 3, "k": 3, "million": 6, "mln": 6, "m": 6, "billion": 9, "bn": 9, "b": 9,
+    "trillion": 12, "tn": 12,
+}  # fmt: skip  # as powers of ten
+_FORMS = {
+    "%": "%|percent|per cent|pct", "pp": "percentage points|percentage point", "usd": "$|us$|dollars|dollar|dlrs",
+    "eur": "€|euros|euro", "gbp": "£|pounds|pound|sterling", "jpy": "¥|yen", "pence": "pence|p",
+    "km": "km|kilometres|kilometers|kilometre|kilometer", "mile": "miles|mile", "m": "metres|meters|metre|meter",
+    "cm": "centimetres|centimeters|cm", "t": "tonnes|tonne|tons|ton", "kg": "kg|kilograms|kilos", "l": "litres|liters",
+    "ha": "hectares|hectare", "acre": "acres|acre", "second": "seconds|second", "minute": "minutes|minute",
+    "hour": "hours|hour", "day": "days|day", "week": "weeks|week", "month": "months|month", "year": "years|year",
+    "degree": "degrees|degree|°c|°", "mw": "megawatts|mw", "gw": "gigawatts|gw", "seat": "seats|seat",
+    "vote": "votes|vote", "goal": "goals|goal", "point": "points|point",
+}  # fmt: skip
+_UNITS = {form: unit for unit, forms in _FORMS.items() for form in forms.split("|")}
+_SMALL = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_NUMBER = re.compile(
+    r"(?<![\w.])(?P<currency>us\$|[$€£¥])?\s?"
+    rf"(?P<value>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{_TENS})-(?:{_ONES})|(?:{_SMALL})(?![a-z])"
+    r"|half an?(?=\s(?:hundred|thousand|million|billion|dozen))|an?(?=\s(?:hundred|thousand|million|billion|dozen)\b)|dozen)"
+    r"(?P<ordinal>st|nd|rd|th)?"
+    r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mln|bn|tn|[kmb]|dozen)(?![a-z]))?"
+    rf"(?:[\s-]?(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![a-z]))?",
+    re.I,
+)
+_MORE = re.compile(
+    r"\b(?:more than|over|above|exceed\w*|at least|upwards of|no fewer than|a minimum of)\s*$", re.I
+)
+_LESS = re.compile(
+    r"\b(?:less than|fewer than|under|below|nearly|almost|up to|at most|no more than|not more than|a maximum of)\s*$",
+    re.I,
+)
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
+_DATE = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+)?{_MONTH}(?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?"
+    r"(?:,?\s+(?P<year>\d{4}))?",
+    re.I,
+)
+_CLAUSE = re.compile(r"[;:.!?]\s|,\s|\s-\s|\b(?:and|but|while|whereas|although|though|compared)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One number: its value with the scale worked in, its unit ("" where none is said), what bounds it."""
+
+    value: Decimal
+    unit: str
+    bound: str  # "more", "less" or ""
+    about: frozenset[str]  # stems of the clause that it stands in
+
+    @property
+    def shown(self) -> str:
+        """The number for a person."""
+        return f"{self.value:,f}{self.unit if self.unit == '%' else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as far as it is said: month 1 to 12, day and year 0 where they are not."""
+
+    month: int
+    day: int
+    year: int
+
+    def agrees(self, other: Day) -> bool:
+        """Whether all that this date says, the other says too."""
+        return (
+            self.month == other.month
+            and self.day in (0, other.day)
+            and (self.year in (0, other.year) or other.year == 0)
+        )
+
+
+def amounts(text: str) -> list[Amount]:
+    """The numbers of a folded text, in order; those of its dates are in ``days``."""
+    text = _DATE.sub(
+        lambda match: " " * len(match.group()) if match["day"] or match["after"] else match.group(), text
+    )
+    found = []
+    for match in _NUMBER.finditer(text):
+        value = _value(match["value"].casefold()) * _scale(match["scale"])
+        before = text[: match.start()]
+        bound = "more" if _MORE.search(before) else "less" if _LESS.search(before) else ""
+        unit = _UNITS.get((match["currency"] or match["unit"] or "").casefold(), "")
+        about = frozenset(
+            each
+            for each in stems(_clause(text, *match.span()))
+            if not each[0].isdigit() and each not in _measures()
+        )
+        found.append(Amount(value.normalize(), unit, bound, about))
+    return found
+
+
+def days(text: str) -> list[Day]:
+    """The dates of a folded text that name a month."""
+    found = []
+    for match in _DATE.finditer(text):
+        day, year = int(match["day"] or match["after"] or 0), int(match["year"] or 0)
+        name = match["month"].casefold()
+        if name in ("may", "march", "mar") and not (day or year) and not match["month"][0].isupper():
+            continue  # the verbs
+        month = next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
+        found.append(Day(month, day, year))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _measures() -> frozenset[str]:
+    """Stems of units and scales: they say how much, not of what."""
+    forms = [*_UNITS, *_SCALES, "nearly", "almost"]
+    return frozenset(stem(word) for form in forms for word in form.split())
+
+
+def _value(written: str) -> Decimal:
+    if written[0].isdigit():
+        return Decimal(written.replace(",", ""))
+    if written == "dozen":
+        return Decimal(12)
+    if written.startswith("half"):
+        return Decimal("0.5")
+    if written in ("a", "an"):
+        return Decimal(1)
+    return Decimal(sum(NUMBER_WORDS[part] for part in written.split("-")))
+
+
+def _scale(written: str | None) -> Decimal:
+    if written is None:
+        return Decimal(1)
+    return Decimal(12) if written.casefold() == "dozen" else Decimal(10) ** _SCALES[written.casefold()]
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    low = max((match.end() for match in _CLAUSE.finditer(text, 0, start)), default=0)
+    after = _CLAUSE.search(text, end)
+    return text[low:start] + " " + text[end : after.start() if after else len(text)]

@@ -1,0 +1,36 @@
+"""The assistant put together from plain values; the page and the command line use the same."""
+
+from __future__ import annotations
+
+from assistant.chat import Assistant
+from assistant.generate import Generator, Unsupported
+from assistant.model import load_chat_model
+from assistant.retrieve import NewsRetriever, Reads
+from vectorstore.index import NewsIndex
+
+
+def build(
+    index: NewsIndex,
+    *,
+    top_k: int = 8,
+    chat_model: str | None = None,
+    chat_base_url: str | None = None,
+    chat_api_key: str | None = None,
+    chat_seconds: float = 60.0,
+    unsupported: Unsupported = "strike",
+    reader: Reads | None = None,
+) -> Assistant:
+    """An assistant over ``index``; with ``chat_model`` a language model writes its answers.
+
+    ``top_k``: passages that an answer may rest on. ``chat_seconds``: for one answer of the model.
+    ``reader``: reads the passages, where there is one.
+
+    Raises SettingsError if the model cannot be used.
+    """
+    generator = None
+    if chat_model:
+        model = load_chat_model(
+            chat_model, base_url=chat_base_url, api_key=chat_api_key, seconds=chat_seconds
+        )
+        generator = Generator(model, unsupported, chat_seconds)
+    return Assistant(NewsRetriever(index=index, top_k=top_k, reader=reader), generator)

@@ -1,0 +1,218 @@
+"""From a question to an answer: understand | retrieve | answer | verify."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
+
+from assistant.answer import Answer, RetrievedPassage, Turn
+from assistant.extract import extract
+from assistant.generate import Generator
+from assistant.question import Query, understand
+from assistant.retrieve import NewsRetriever, Reading
+from assistant.verify import hold
+from errors import ChatModelError, DatelineError
+from ingest.article import Article
+from vectorstore.passages import Filter
+
+LONGEST_QUESTION = 1000  # characters; what is longer is an article, not a question
+ANSWERS = 0.5  # how probable it must be that the best passage answers; below, Dateline abstains
+WORTH_CITING = 0.2  # passages less probable than this are no evidence
+NEAREST = 5  # headlines shown when the articles do not say
+
+NO_ARTICLES = "There are no articles yet. Add some, then ask again."
+NO_QUESTION = "Ask about something that may be in the articles: a person, a place, an event."
+NOT_BORNE_OUT = (
+    "Nothing that the language model wrote is borne out by the articles. These are the articles' own words."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What goes into the chain."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    where: Filter = Filter()  # noqa: RUF009  # frozen
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    query: Query
+    notices: tuple[str, ...]
+    failed: str  # why the language model did not condense the question, "" if nothing is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    query: Query
+    notices: tuple[str, ...]
+    failed: str
+    evidence: tuple[RetrievedPassage, ...]  # everything retrieved, best first
+    readings: Mapping[str, Reading] = field(default_factory=dict)  # by passage id; empty without a reader
+
+
+class Assistant:
+    """Answers questions from one index. Safe from many threads.
+
+    ``runnable`` is the whole way as one LangChain runnable: ``Asked`` in, ``Answer`` out, growing answers when
+    streamed.
+    """
+
+    def __init__(
+        self,
+        retriever: NewsRetriever,
+        generator: Generator | None = None,
+        *,
+        answers_from: float = ANSWERS,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        """``generator``: with it a language model writes the answers, without it they are extracted.
+
+        ``answers_from``: how probable it must be, in [0, 1], that the best passage answers.
+        """
+        self.retriever = retriever
+        self.index = retriever.index
+        self.generator = generator
+        self._answers_from = answers_from
+        self._today = today
+        self.runnable: Runnable[Asked, Answer] = (
+            RunnableLambda(self._understand)
+            | RunnableLambda(self._retrieve)
+            | RunnableLambda(self._answer)
+            | RunnableGenerator(_verified)
+        )
+
+    def ask(self, question: str, history: Sequence[Turn] = (), where: Filter = Filter()) -> Answer:  # noqa: B008
+        """The whole answer. Raises StoreError if the index cannot be used."""
+        answer = Answer(question)
+        for answer in self.stream(question, history, where):  # noqa: B007  # the last is the whole
+            pass
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        where: Filter = Filter(),  # noqa: B008  # frozen
+    ) -> Iterator[Answer]:
+        """Growing answers; the last one is complete. Raises StoreError if the index cannot be used."""
+        began = time.perf_counter()
+        for answer in self.runnable.stream(Asked(question, tuple(history), where)):
+            yield replace(answer, seconds=time.perf_counter() - began)
+
+    # ── the steps ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _understand(self, asked: Asked) -> _Understood:
+        catalog = self.index.catalog
+        outlets, newest = [name for name, _ in catalog.outlets()], catalog.newest()
+        question = asked.question[:LONGEST_QUESTION]
+        query = understand(
+            question, asked.history, asked.where, outlets, self._today(), newest.date() if newest else None
+        )
+        notices = query.notices
+        if len(asked.question) > LONGEST_QUESTION:
+            notices += (f"Only the first {LONGEST_QUESTION} characters of the question were read.",)
+        failed = ""
+        if self.generator and asked.history and query.asked:
+            try:
+                query = replace(query, searched=self.generator.condense(query.asked, asked.history))
+            except ChatModelError as error:  # the rules' form is searched, and the answer says why
+                failed = str(error)
+        return _Understood(query, notices, failed)
+
+    def _retrieve(self, understood: _Understood) -> _Found:
+        query, notices = understood.query, understood.notices
+        if not query.terms:
+            return _Found(query, (*notices, NO_QUESTION), understood.failed, ())
+        documents = self.retriever.invoke(query.searched, where=query.where)
+        if not documents and self.index.catalog.counts()[0] == 0:
+            notices = (NO_ARTICLES,)
+        return _Found(
+            query,
+            notices,
+            understood.failed,
+            tuple(document.metadata["retrieved"] for document in documents),
+            {
+                d.metadata["retrieved"].passage.id: d.metadata["reading"]
+                for d in documents
+                if d.metadata["reading"]
+            },
+        )
+
+    def _answer(self, found: _Found) -> Iterator[Answer]:
+        query = found.query
+        base = Answer(
+            query.asked,
+            evidence=tuple(p for p in found.evidence if p.score >= WORTH_CITING),
+            searched=query.searched if query.searched != query.asked else "",
+            notices=found.notices,
+        )
+        if not found.evidence or found.evidence[0].score < self._answers_from:
+            yield self._abstained(base, found)
+        elif self.generator is None:
+            yield self._extracted(base, found)
+        else:
+            yield from self._generated(base, found, self.generator)
+
+    def _abstained(self, base: Answer, found: _Found) -> Answer:
+        return replace(
+            base, abstained=True, nearest=self._nearest(found), sentences=(), citations=(), evidence=()
+        )
+
+    def _nearest(self, found: _Found) -> tuple[Article, ...]:
+        """The articles that come closest, also outside the filter where nothing is inside it."""
+        articles = [retrieved.article for retrieved in found.evidence]
+        if not articles and found.query.terms and found.query.where:
+            articles = [hit.article for hit in self.index.search(found.query.searched, 2 * NEAREST)]
+        return tuple({article.id: article for article in articles}.values())[:NEAREST]
+
+    def _extracted(self, base: Answer, found: _Found) -> Answer:
+        sentences, citations = extract(found.query, base.evidence, self.index.embedder, found.readings)
+        if not sentences:
+            return self._abstained(base, found)
+        return replace(base, sentences=sentences, citations=citations, mode="extractive")
+
+    def _generated(self, base: Answer, found: _Found, generator: Generator) -> Iterator[Answer]:
+        written = None
+        try:
+            if found.failed:
+                raise ChatModelError(found.failed)
+            for written in generator.write(found.query.searched, base.evidence):
+                sentences, citations = written.sentences, written.citations
+                growing = replace(base, mode="generative", sentences=sentences, citations=citations)
+                yield replace(growing, complete=False)
+        except ChatModelError as error:
+            notice = f"The language model did not answer: {error}. These are the articles' own words."
+            yield self._extracted(replace(base, notices=(*base.notices, notice)), found)
+            return
+        if written is None or written.refused:
+            yield replace(self._abstained(base, found), mode="generative")
+        elif not written.sentences:
+            yield self._extracted(replace(base, notices=(*base.notices, NOT_BORNE_OUT)), found)
+        else:
+            yield replace(growing, notices=(*base.notices, *_left_out(written.struck)))
+
+
+def _left_out(sentences: int) -> tuple[str, ...]:
+    if not sentences:
+        return ()
+    what = "One sentence" if sentences == 1 else f"{sentences} sentences"
+    return (f"{what} of the language model left out: the articles do not bear it out.",)
+
+
+def _verified(answers: Iterator[Answer]) -> Iterator[Answer]:
+    """Let an answer through once each citation is a slice of its article and each sentence's citations stand."""
+    for answer in answers:
+        citations = {citation.number: citation for citation in answer.citations}
+        for citation in answer.citations:
+            if citation.article.text[citation.start : citation.end] != citation.quote:
+                raise DatelineError(  # a fault of ours: better no answer than a false citation
+                    f"Citation [{citation.number}] is no slice of “{citation.article.title}”; please report this."
+                )
+        checked = tuple(hold(sentence, citations) for sentence in answer.sentences)
+        yield replace(answer, sentences=checked)

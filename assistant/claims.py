@@ -1,0 +1,128 @@
+"""What turns a sentence into another claim: negation, direction, plans, quantifiers, who speaks, who does what."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from assistant.words import STOP, names, stem, stems, words
+
+NEGATIONS = frozenset(
+    """no not never none nobody nothing neither nor without cannot denied deny denies denying refused refuses refuse
+    failed fails fail unable unlikely hardly barely declined declines rejected rejects""".split()  # noqa: SIM905
+)
+PLANS = frozenset(
+    """will would plan plans planned planning may might could expected expects expect intends intend intended proposes
+    proposed aims hopes wants considering if likely possible possibly""".split()  # noqa: SIM905
+)
+QUANTIFIERS = tuple(  # a sentence may not say one of these where the text says none of its row
+    frozenset(row.split())
+    for row in (
+        "all every each everyone everybody entire whole",
+        "most majority mostly",
+        "only solely alone just",
+        "always",
+        "first",
+        "last final",
+        "half",
+        "both",
+        "double doubled twice",
+        "triple tripled three",
+    )
+)
+OPPOSITES = tuple(
+    (frozenset(one.split()), frozenset(two.split()))
+    for one, two in (
+        (
+            "rise rises rose risen rising increase increased increases increasing grew grow grows grown growing gain"
+            " gained gains climb climbed climbs jump jumped soared higher up",
+            "fall falls fell fallen falling decrease decreased decreases shrank shrink shrinks lost drop dropped drops"
+            " down decline declined declines lower slid slumped plunged",
+        ),
+        ("more", "less fewer"),
+        ("confirm confirmed confirms admitted admits acknowledged", "deny denied denies rejected dismissed"),
+        ("win wins won victory beat beats", "lose loses lost defeat defeated"),
+        (
+            "support supports supported backed backs back favour favoured approve approved approves welcomed praised",
+            "oppose opposes opposed rejected reject rejects against blocked criticised condemned",
+        ),
+        (
+            "open opened opens reopen reopened start started begin began",
+            "close closed closes shut stop stopped",
+        ),
+        ("before", "after"),
+        ("buy buys bought purchase purchased acquired", "sell sells sold"),
+        ("arrive arrived enter entered join joined joins", "leave left leaves depart departed quit withdrew"),
+        ("guilty convicted", "innocent acquitted cleared"),
+        ("early earlier", "late later"),
+        ("largest biggest highest most best longest", "smallest lowest least worst shortest"),
+        ("north northern", "south southern"),
+        ("east eastern", "west western"),
+        ("male man men boy boys", "female woman women girl girls"),
+        ("import imports imported", "export exports exported"),
+        ("accept accepted accepts", "refuse refused rejected declined"),
+        ("raise raised raises", "cut cuts lower lowered reduce reduced"),
+        ("strengthen strengthened stronger strong", "weaken weakened weaker weak"),
+        ("allow allowed allows permit permitted", "ban banned bans forbid forbidden prohibited"),
+        ("hired hire recruited", "fired dismissed sacked"),
+        ("success successful succeeded", "failure failed unsuccessful"),
+        ("alive survived", "dead died killed"),
+    )
+)
+_SAY = (
+    r"(?:said|says|say|told|tells|added|adds|warned|warns|wrote|writes|argued|argues|claimed|claims|announced|announces"
+    r"|insisted|insists|explained|explains|noted|notes|stressed|stresses|declared|declares|denied|denies|confirmed|confirms"
+    r"|admitted|admits|predicted|predicts|asked|replied|called|described|praised|criticised|recalled|underlined|promised)"
+)
+_NAMED = r"(?P<who>(?:[A-Z][\w'.-]*\s+)*[A-Z][\w'-]*|[Hh]e|[Ss]he|[Tt]hey)"
+_BEFORE = re.compile(rf"\b{_NAMED}(?:,[^,.]{{1,60}},)?\s+(?:has\s+|had\s+|also\s+|later\s+)?{_SAY}\b")
+_BEHIND = re.compile(rf"\b{_SAY}\s+(?:that\s+)?{_NAMED}(?=\s*(?:[,.;\"]|$))")
+_ACCORDING = re.compile(rf"\b[Aa]ccording to\s+(?:the\s+)?{_NAMED}")
+_BREAK = re.compile(r"[;:,]|\b(?:but|and|while|whereas|although|though|because|which|who|that)\b", re.I)
+_SCOPE = 4  # content words behind a negation or a plan that it governs
+_PASSIVE = re.compile(r"\bby\b|\b(?:was|were|been|being|is|are)\b", re.I)
+
+
+def scopes(text: str, markers: frozenset[str]) -> set[str]:
+    """The stems that stand under one of the markers: the next few words of its clause."""
+    under: set[str] = set()
+    for clause in _BREAK.split(text):
+        left = 0
+        for word in words(clause):
+            if word in markers or (markers is NEGATIONS and word.endswith("n't")):
+                left = _SCOPE
+            elif left and word not in STOP:
+                under.add(stem(word))
+                left -= 1
+    return under
+
+
+def speakers(text: str) -> list[str]:
+    """The last names of those who speak in a folded text, in order, "he", "she" and "they" among them."""
+    found = sorted(
+        (match.start(), match["who"].split()[-1].casefold().removesuffix("'s"))
+        for pattern in (_BEFORE, _BEHIND, _ACCORDING)
+        for match in pattern.finditer(text)
+    )
+    return [name for _, name in found]
+
+
+def turned_round(said: str, part: str) -> tuple[str, str] | None:
+    """Two names that stand round the same verb in both texts, but in the other order: (who, whom) as said."""
+    mine, theirs = _deeds(said), _deeds(part)
+    for who, deed, whom in mine:
+        if (whom, deed, who) in theirs and (who, deed, whom) not in theirs:
+            return who, whom
+    return None
+
+
+def _deeds(text: str) -> set[tuple[str, str, str]]:
+    """(name, stem between, name) for neighbouring names of one clause, without passives."""
+    found: set[tuple[str, str, str]] = set()
+    for clause in re.split(r"[;:.!?]\s|,\s", text):
+        named = names(clause)
+        for one, two in pairwise(named):
+            between = clause[clause.find(one) + len(one) : clause.find(two, clause.find(one) + len(one))]
+            if not _PASSIVE.search(between):
+                found |= {(one.split()[-1], deed, two.split()[-1]) for deed in stems(between)}
+    return found

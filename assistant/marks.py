@@ -1,0 +1,65 @@
+"""``[n]`` in a model's text: resolved as the text arrives, and never shown half."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.sentences import sentences
+
+_LEFT, _RIGHT = r"[\[【［]", r"[\]】］]"
+_WORD = r"(?:(?:passages?|sources?|articles?|nos?\.?|#)\s*)?"
+_INSIDE = rf"(?:{_LEFT}?\s*{_WORD}\d+(?:†[^\]】］]*)?\s*{_RIGHT}?\s*(?:[,;–—-]|and\b|&)?\s*)+"
+_MARK = re.compile(rf"{_LEFT}\s*({_INSIDE}){_RIGHT}", re.I)
+_UNFINISHED = re.compile(rf"\s*{_LEFT}[^\]】］]{{0,40}}$")
+_RANGE = re.compile(r"(\d+)\s*[–—-]\s*(\d+)")
+_BEHIND_STOP = re.compile(rf"([.!?][\"'”’)]*)\s*((?:{_MARK.pattern}\s*)+)", re.I)
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+", re.M)
+_MOST = 50  # passages that a range may name
+
+
+def settled(text: str) -> str:
+    """``text`` without an unfinished mark at its end: half a bracket is never shown."""
+    return _UNFINISHED.sub("", text)
+
+
+def numbers(text: str, highest: int) -> tuple[int, ...]:
+    """The citation numbers in ``text`` that exist (1 to ``highest``), in order, each once.
+
+    ``[1, 2]``, ``[1][2]``, ``[1-3]``, ``[[1]]``, ``【1】`` and ``[passage 1]`` are understood.
+    """
+    found: list[int] = []
+    for mark in _MARK.finditer(text):
+        inside = _RANGE.sub(_spelled_out, mark[1])
+        found += [int(number) for number in re.findall(r"\d+", re.sub(r"†[^\]】］]*", "", inside))]
+    return tuple(dict.fromkeys(number for number in found if 1 <= number <= highest))
+
+
+def unmarked(text: str) -> str:
+    """``text`` without any mark, whether its number exists or not, and without bold or italic marks."""
+    bare = re.sub(r"\*{1,3}([^*\n]+)\*{1,3}", r"\1", _MARK.sub("", text))
+    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(bare.split()))
+
+
+def cited_sentences(text: str, highest: int) -> list[tuple[str, tuple[int, ...]]]:
+    """The sentences of a model's answer without marks, each with the numbers that it cites.
+
+    A mark belongs to the sentence that it stands in; one behind the full stop, to the sentence before.
+    """
+    text = _BULLET.sub("", settled(text))
+    text = _BEHIND_STOP.sub(lambda match: f" {match[2].strip()}{match[1]} ", text)
+    found: list[tuple[str, tuple[int, ...]]] = []
+    for start, end in sentences(text):
+        piece = text[start:end]
+        bare = unmarked(piece).strip()
+        if re.search(r"\w", bare):
+            found.append((bare, numbers(piece, highest)))
+        elif found and (
+            strays := numbers(piece, highest)
+        ):  # nothing but marks: they belong to what is before
+            found[-1] = (found[-1][0], tuple(dict.fromkeys((*found[-1][1], *strays))))
+    return found
+
+
+def _spelled_out(match: re.Match[str]) -> str:
+    first, last = int(match[1]), int(match[2])
+    return " ".join(map(str, range(first, min(last, first + _MOST) + 1)))

@@ -1,0 +1,210 @@
+"""Every sentence against what it cites: pure code over (sentence, cited text)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.amounts import amounts, days
+from assistant.answer import Citation, Sentence, Verdict
+from assistant.claims import NEGATIONS, OPPOSITES, PLANS, QUANTIFIERS, scopes, speakers, turned_round
+from assistant.quote import find_quote
+from assistant.words import STOP, fold, names, stems, words
+from ingest.sentences import sentences
+
+ENOUGH = 0.6  # share of a sentence's words that the part it rests on must hold
+MOST_SENTENCES = 3  # of a passage that one sentence may rest on together
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the check of one sentence gave: a verdict, why, and the part of the cited text that it rests on."""
+
+    verdict: Verdict
+    reason: str
+    start: int = 0  # characters of the cited text
+    end: int = 0
+
+
+def verify(sentence: str, cited: str, context: str = "") -> Finding:
+    """Whether ``cited`` bears out ``sentence``.
+
+    ``quoted``: it is one or more whole sentences of the text, character by character, once Unicode forms,
+    quotation marks and white space are folded. ``supported``: up to three neighbouring sentences of the text
+    hold most of its words, and agree with all its numbers (with unit, scale and bound), dates, names, speakers,
+    quotations, negations, quantifiers, directions and plans. Otherwise ``unsupported``.
+
+    ``context`` is what is known of the text beside it (headline, outlet, date): names and dates may come from
+    there, nothing else.
+    """
+    said = fold(sentence)
+    if not re.search(r"\w", said):
+        return Finding("unsupported", "there is no sentence")
+    spans = sentences(cited)
+    found = find_quote(sentence, cited)
+    if found and _is_whole(found, spans, cited):
+        return Finding("quoted", "word for word in the article", *found)
+    closest = Finding("unsupported", "too little of it is in the passage")
+    best = -1.0
+    for start, end in _windows(spans):
+        part = fold(cited[start:end])
+        reason = _against(said, part, before=fold(cited[:start]), context=fold(context))
+        if reason is None:
+            return Finding("supported", "its numbers, names and wording agree with the passage", start, end)
+        share = _share(said, part)
+        if share > best + 0.01:
+            best, closest = share, Finding("unsupported", reason, start, end)
+    return closest
+
+
+def hold(sentence: Sentence, citations: Mapping[int, Citation]) -> Sentence:
+    """The sentence with only those of its citations that exist; unsupported if none is left."""
+    kept = tuple(number for number in sentence.citations if number in citations)
+    if kept or sentence.verdict == "unsupported":
+        return replace(sentence, citations=kept)
+    return replace(sentence, citations=(), verdict="unsupported", reason="it cites no passage")
+
+
+def _is_whole(found: tuple[int, int], spans: Sequence[tuple[int, int]], cited: str) -> bool:
+    """Whether a slice begins and ends where sentences do, but for marks: part of one may mean the opposite."""
+    start, end = found
+    begins = any(a <= start and not re.search(r"\w", cited[a:start]) for a, _ in spans)
+    return begins and any(end <= b and not re.search(r"\w", cited[end:b]) for _, b in spans)
+
+
+def _windows(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Runs of one sentence, then of two, then of three."""
+    for size in range(1, min(MOST_SENTENCES, len(spans)) + 1):
+        for first in range(len(spans) - size + 1):
+            yield spans[first][0], spans[first + size - 1][1]
+
+
+def _share(said: str, part: str) -> float:
+    own = set(stems(said))
+    return len(own & set(stems(part))) / len(own) if own else 0.0
+
+
+def _against(said: str, part: str, *, before: str, context: str) -> str | None:
+    """Why ``part`` does not bear out ``said``; None if it does. All are folded."""
+    if _share(said, f"{part} {context}") < ENOUGH or not set(stems(said)) & set(stems(part)):
+        return "too little of it is in the passage"
+    reason = _names(said, part, f"{before} {context}") or _dates(said, part, context) or _amounts(said, part)
+    if reason:
+        return reason
+    checks: Sequence[Callable[[str, str], str | None]] = (
+        _negations, _directions, _plans, _quantifiers, _quotations, _roles
+    )  # fmt: skip
+    for check in checks:
+        reason = check(said, part)
+        if reason:
+            return reason
+    return _speakers(said, part, before)
+
+
+def _names(said: str, part: str, elsewhere: str) -> str | None:
+    """Every name must stand in the part, or before it or in the headline where the part says he, she or it."""
+    held, known = set(words(part)), set(words(elsewhere))
+    refers = re.search(r"\b(?:he|she|they|it|his|her|their|its|the|this|these|who|i|we|our|my)\b", part, re.I)
+    first = words(said)[:1]
+    for name in names(said):
+        for word in words(name):
+            if word in STOP or word in held or (word.isdigit()):
+                continue
+            if [word] == first and word not in known and not _is_name(said, word):
+                continue  # an ordinary word that opens the sentence
+            if not (refers and word in known):
+                return f"“{name}” is not in what it cites"
+    return None
+
+
+def _is_name(said: str, word: str) -> bool:
+    """Whether the sentence's first word is part of a longer name, or not a word that a dictionary form has."""
+    opening = next(iter(names(said)), "")
+    return len(words(opening)) > 1 or word.isupper() or not re.search(r"(?:s|ed|ing|ly)$", word)
+
+
+def _dates(said: str, part: str, context: str) -> str | None:
+    there, beside = days(part), days(context)
+    for day in days(said):
+        if not any(day.agrees(other) for other in [*there, *beside]):
+            return "the date is not in what it cites"
+    return None
+
+
+def _amounts(said: str, part: str) -> str | None:
+    there = amounts(part)
+    for own in amounts(said):
+        if own.value == 1 and not own.unit:
+            continue  # "one of" counts nothing
+        same = [other for other in there if other.value == own.value]
+        if not same:
+            return f"the number {own.shown} is not in what it cites"
+        same = [other for other in same if own.unit in ("", other.unit) or not other.unit]
+        if not same:
+            return f"{own.shown} has another unit in what it cites"
+        if own.bound:
+            same = [other for other in same if other.bound == own.bound]
+            if not same:
+                return f"what it cites does not say {own.bound} than {own.shown}"
+        if own.about and not any(own.about & other.about or not other.about for other in same):
+            return f"{own.shown} is a number of something else in what it cites"
+    return None
+
+
+def _negations(said: str, part: str) -> str | None:
+    return _scoped(said, part, NEGATIONS, "one of them says not, the other does not")
+
+
+def _plans(said: str, part: str) -> str | None:
+    return _scoped(said, part, PLANS, "one of them speaks of a plan or a possibility, the other of a fact")
+
+
+def _scoped(said: str, part: str, markers: frozenset[str], reason: str) -> str | None:
+    """Whether a word that both share stands under a marker in one of them only."""
+    mine, theirs = scopes(said, markers), scopes(part, markers)
+    own, other = set(stems(said)), set(stems(part))
+    differs = ((mine - theirs) & other) | ((theirs - mine) & own)
+    agrees = mine & theirs
+    return reason if differs and not agrees else None
+
+
+def _directions(said: str, part: str) -> str | None:
+    own, other = set(words(said)), set(words(part))
+    for one, two in OPPOSITES:
+        for here, there in ((one, two), (two, one)):
+            if own & here and other & there and not other & here and not own & there:
+                return f"“{min(own & here)}” stands against “{min(other & there)}”"
+    return None
+
+
+def _quantifiers(said: str, part: str) -> str | None:
+    own, other = set(words(said)), set(words(part))
+    for strong in QUANTIFIERS:
+        if own & strong and not other & strong:
+            return f"“{min(own & strong)}” is not in what it cites"
+    return None
+
+
+def _quotations(said: str, part: str) -> str | None:
+    for quote in re.findall(r'"([^"]{3,})"', said):
+        if find_quote(quote, part) is None:
+            return f"the quotation “{quote[:40]}” is not in what it cites"
+    return None
+
+
+def _roles(said: str, part: str) -> str | None:
+    pair = turned_round(said, part)
+    return f"{pair[0]} and {pair[1]} have changed places" if pair else None
+
+
+def _speakers(said: str, part: str, before: str) -> str | None:
+    """Who speaks must be who speaks in the part; "he said" is the last one named before."""
+    mine, theirs = set(speakers(said)), set(speakers(part))
+    if not mine:
+        return None
+    if not theirs or theirs & {"he", "she", "they"}:
+        theirs |= {*speakers(before)[-1:], *words(" ".join(names(part)))}
+    if theirs and not mine & theirs:
+        return "somebody else says it in what it cites"
+    return None

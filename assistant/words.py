@@ -1,0 +1,129 @@
+"""The words of a text that carry its meaning, as stems, and the names and numbers in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|%|[^\W\d_]+(?:['’][^\W\d_]+)?|\w+")
+_TOKEN = re.compile(r"[\w&][\w&'.-]*[\w&]|\w")
+_WITHIN_NAMES = frozenset(["of", "the", "de", "van", "von", "bin", "al", "der", "du", "da"])
+
+# Words of a question that say what is asked, not what about; and those that are everywhere
+_STOP = (
+    "a about above after again all also am an and any are as at be because been before being below "
+    "between both but by can could did do does doing down during each few for from further had has have "
+    "having he her here hers him his how i if in into is it its itself just know let me more most my no "
+    "nor not now of off on once only or other our out over own please said same say says shall she should "
+    "so some such tell than that the their them then there these they this those through to too under "
+    "until up very was we were what when where which while who whom whose why will with would you your "
+    "article articles report reported reports news happen happened happening latest ever many much long "
+    "far often old else according explain describe think mean make made still one ones "
+)
+STOP = frozenset(_STOP.split())
+
+_PLAIN = str.maketrans(
+    dict.fromkeys("’‘‚`´", "'")
+    | dict.fromkeys("“”„«»", '"')
+    | dict.fromkeys("–—‑‐−", "-")
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", None)
+)
+_UP_TO_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty"
+)
+NUMBER_WORDS = {word: number for number, word in enumerate(_UP_TO_TWENTY.split())}
+NUMBER_WORDS |= {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+
+# Past forms that no stemmer brings back, for the verbs of news
+_IRREGULAR = {
+    form: base
+    for base, forms in {
+        "win": "won", "lose": "lost", "rise": "rose risen", "fall": "fell fallen", "buy": "bought", "sell": "sold",
+        "begin": "began begun", "become": "became", "break": "broke broken", "bring": "brought", "build": "built",
+        "choose": "chose chosen", "come": "came", "cut": "cuts", "draw": "drew drawn", "fight": "fought",
+        "find": "found", "fly": "flew flown", "forget": "forgot", "freeze": "froze frozen", "get": "got",
+        "give": "gave given", "go": "went gone", "grow": "grew grown", "hold": "held", "keep": "kept",
+        "know": "knew known", "lead": "led", "leave": "left", "meet": "met", "pay": "paid", "run": "ran",
+        "see": "saw seen", "send": "sent", "shoot": "shot", "sink": "sank sunk", "speak": "spoke spoken",
+        "spend": "spent", "stand": "stood", "steal": "stole stolen", "strike": "struck", "swim": "swam",
+        "take": "took taken", "teach": "taught", "tell": "told", "think": "thought", "throw": "threw thrown",
+        "withdraw": "withdrew withdrawn", "write": "wrote written", "die": "dead death died dies",
+        "defense": "defence", "color": "colour", "labor": "labour", "center": "centre", "program": "programme",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Unicode compatibility form, plain quotes and dashes, one space where there was any white space."""
+    text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text in order, folded and without case; "per cent" and "%" are one."""
+    plain = re.sub(r"\bper ?cent\b", "%", fold(text).casefold())
+    return [word.removesuffix("'s") for word in _WORD.findall(plain)]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the words that carry meaning, in order; small numbers in words are written as digits."""
+    return [stem(word) for word in words(text) if word not in STOP and word != "%"]
+
+
+def names(text: str) -> list[str]:
+    """Runs of capitalised words, e.g. "Bank of England"; a word that only opens a sentence is none."""
+    text = fold(text)
+    found: list[list[str]] = []
+    run: list[str] = []
+    end, opens = 0, True
+    for match in _TOKEN.finditer(text):
+        token = match.group().removesuffix("'s").rstrip(".")
+        gap = text[end : match.start()]
+        opens = opens or bool(re.search(r"[.!?:;]", gap))
+        end = match.end()
+        if gap.strip():  # punctuation ends a name
+            run = _kept(found, run)
+        acronym = token.isupper() and len(token) > 1
+        named = token[:1].isupper() and (acronym or token.casefold() not in STOP or bool(run and not opens))
+        if named or (run and token in _WITHIN_NAMES):
+            run.append(token)
+        else:
+            run = _kept(found, run)
+        opens = False
+    _kept(found, run)
+    return list(dict.fromkeys(" ".join(name) for name in found))
+
+
+def _kept(found: list[list[str]], run: list[str]) -> list[str]:
+    while run and not run[-1][:1].isupper():
+        run.pop()
+    if run and (len(run) > 1 or len(run[0]) > 1):
+        found.append(run)
+    return []
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of one folded word, irregular past forms brought back to their verb."""
+    if word in NUMBER_WORDS:
+        return str(NUMBER_WORDS[word])
+    return str(_stemmer().stemWord(_IRREGULAR.get(word, word)))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
