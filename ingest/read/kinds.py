@@ -18,10 +18,9 @@ from io import BytesIO
 from pathlib import PurePath
 
 from errors import LimitError, ReadError
-from ingest.read.document import Document, Outcome, Read
+from ingest.read.allowance import MAX_BYTES, Allowance
+from ingest.read.document import Document, Outcome
 from ingest.read.encoding import decode
-
-MAX_BYTES = 200_000_000  # of one document, also after unpacking
 
 READERS = {  # kind → module and function, imported when first used
     "text": ("text", "read_text"),
@@ -35,6 +34,7 @@ READERS = {  # kind → module and function, imported when first used
     "feed": ("feed", "read_feed"),
     "zip": ("archive", "read_archive"),
 }
+_LIMITED = {"pdf", "office", "mail", "feed", "zip"}  # their readers also take an Allowance
 SUFFIXES = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
@@ -83,19 +83,25 @@ def is_candidate(name: str) -> bool:
     return _suffix(name) in SUFFIXES and not PurePath(name).name.startswith((".", "~"))
 
 
-def read(document: Document, max_bytes: int = MAX_BYTES) -> Iterator[Outcome]:
+def read(
+    document: Document, max_bytes: int = MAX_BYTES, allowance: Allowance | None = None
+) -> Iterator[Outcome]:
     """Read a document of any kind that Dateline knows.
 
-    Raises ReadError if nothing can be read from it, LimitError if it is larger than ``max_bytes``.
+    ``allowance`` is what it may take with all that is nested in it. Raises ReadError if nothing can be read
+    from it, LimitError if it is larger than ``max_bytes`` or takes more than it may.
     """
     document = unpacked(document, max_bytes)
     kind = kind_of(document)
     module, function = READERS[kind]
     try:
-        reader: Read = getattr(importlib.import_module(f"ingest.read.{module}"), function)
+        reader = getattr(importlib.import_module(f"ingest.read.{module}"), function)
     except ModuleNotFoundError as missing:
         raise ReadError(f"files of the kind {kind} cannot be read here: {missing}") from None
-    yield from reader(document)
+    if kind in _LIMITED:
+        yield from reader(document, allowance=allowance or Allowance(max_bytes=max_bytes))
+    else:
+        yield from reader(document)
 
 
 def unpacked(document: Document, max_bytes: int = MAX_BYTES) -> Document:

@@ -1,0 +1,188 @@
+"""Lines with their places on a page to paragraphs, headings and a headline."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from ingest.read.layout import Block, one_line
+from ingest.read.text import HEADLINE
+
+_ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*\d{0,2}$")
+_NUMBERED = re.compile(r"^\W*(?:page|seite|página|p\.)?\s*\d{1,5}(?:\s*(?:/|of|von|de)\s*\d{1,5})?\W*$", re.I)
+_BULLET = re.compile(r"^\s*(?:[•▪◦●■–—*-]|\(?\d{1,2}[.)])\s")
+_HYPHEN = "\x02\ufffe\u00ad"  # how PDFium writes the hyphen that parts a word at the end of a line
+_EDGE = 2  # lines at the top and the bottom of a page that may be header or footer
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text; lengths in points, from the bottom left of the page."""
+
+    text: str
+    page: int  # from 0
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float  # of the type
+    page_height: float
+
+    @classmethod
+    def plain(cls, text: str, page: int) -> Line:
+        """A line of which only the text is known, e.g. from optical recognition."""
+        return cls(text, page, 0, 0, 0, 0, 0, 0)
+
+
+def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
+    """The pages without headers, footers and page numbers.
+
+    What stands at the same edge of at least a third of the pages, and of three at least, differing in
+    numbers only, is a header or footer.
+    """
+    counts = Counter(mark for page in pages for mark in {_mark(line, where) for line, where in _edges(page)})
+    needed = max(3, len(pages) / 3)
+    kept = []
+    for page in pages:
+        furniture = {
+            id(line)
+            for line, where in _edges(page)
+            if counts[_mark(line, where)] >= needed or (_NUMBERED.match(line.text) and len(page) > 1)
+        }
+        kept.append([line for line in page if id(line) not in furniture])
+    return kept
+
+
+def _edges(page: list[Line]) -> list[tuple[Line, str]]:
+    ordered = sorted((line for line in page if line.top), key=lambda line: -line.top)
+    if len(ordered) < 2:
+        return []
+    return [(line, "top") for line in ordered[:_EDGE]] + [(line, "bottom") for line in ordered[-_EDGE:]]
+
+
+def _mark(line: Line, where: str) -> tuple[str, str, int]:
+    return re.sub(r"\d+", "#", one_line(line.text)).casefold(), where, round(line.top / 6)
+
+
+def headline_of(lines: Sequence[Line]) -> tuple[str | None, list[Line]]:
+    """The headline (the largest type on page one, if clearly larger than the text) and the other lines."""
+    first = [line for line in lines if line.page == lines[0].page and line.size] if lines else []
+    if len(first) < 2:
+        return None, list(lines)
+    body = _body_size(lines)
+    largest = max((line.size for line in first if sum(map(str.isalpha, line.text)) > 2), default=0.0)
+    if largest < 1.15 * body:
+        return None, list(lines)
+    start = next(number for number, line in enumerate(first) if line.size == largest)
+    taken = [first[start]]
+    for line in first[start + 1 :]:
+        if abs(line.size - largest) > 0.5 or taken[-1].bottom - line.top > 1.5 * largest:
+            break
+        taken.append(line)
+    title = one_line(_joined(taken))
+    if not 4 <= len(title) <= HEADLINE:
+        return None, list(lines)
+    chosen = {id(line) for line in taken}
+    return title, [line for line in lines if id(line) not in chosen]
+
+
+def blocks_of(lines: Sequence[Line]) -> list[Block]:
+    """Paragraphs and headings. A paragraph goes on across columns and pages where its sentence does."""
+    body = _body_size(lines)
+    step = _line_step(lines)
+    edges = _right_edges(lines)
+    words = _Words("\n".join(line.text for line in lines))
+    blocks: list[Block] = []
+    waiting: list[Line] = []
+    for line in lines:
+        if waiting and _begins(waiting[-1], line, step, edges):
+            blocks.append(_block(waiting, body, words))
+            waiting = []
+        waiting.append(line)
+    if waiting:
+        blocks.append(_block(waiting, body, words))
+    return [block for block in blocks if block.text]
+
+
+def _begins(before: Line, line: Line, step: float, edges: dict[tuple[int, int], float]) -> bool:
+    """Whether ``line`` begins a paragraph."""
+    if not line.size:  # no layout is known: lines of one recognised page
+        return line.page != before.page and bool(_ENDS.search(before.text))
+    if abs(line.size - before.size) > 0.12 * max(line.size, before.size) or _BULLET.match(line.text):
+        return True
+    ended = bool(_ENDS.search(before.text))
+    if line.page != before.page or line.top > before.top + step:  # another page or column
+        return ended or not (line.text[:1].islower() or before.text[-1:] in _HYPHEN + ",-")
+    gap = before.bottom - line.bottom
+    if gap > 1.45 * step:
+        return True
+    if gap < 0.3 * step:  # the same line, in two pieces
+        return False
+    indented = 4 < line.left - before.left < 60 and line.top < before.bottom + 0.5 * line.size
+    full = edges.get(_column(before), before.right)
+    short = before.right < full - 0.15 * (full - before.left)
+    return ended and (indented or short)
+
+
+def _column(line: Line) -> tuple[int, int]:
+    return line.page, round(line.left / 40)
+
+
+def _right_edges(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
+    """The right edge of each column of each page, taken from its longer lines."""
+    edges: dict[tuple[int, int], list[float]] = {}
+    for line in lines:
+        edges.setdefault(_column(line), []).append(line.right)
+    return {column: sorted(rights)[int(0.8 * (len(rights) - 1))] for column, rights in edges.items()}
+
+
+def _body_size(lines: Sequence[Line]) -> float:
+    """The type size that most characters have."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _line_step(lines: Sequence[Line]) -> float:
+    """From one line to the next, in points."""
+    gaps = [
+        before.bottom - line.bottom
+        for before, line in pairwise(lines)
+        if before.page == line.page and 0.5 * line.size < before.bottom - line.bottom < 3 * line.size
+    ]
+    return median(gaps) if gaps else 12.0
+
+
+def _block(lines: Sequence[Line], body: float, words: _Words) -> Block:
+    text = one_line(_joined(lines, words))
+    larger = bool(body) and min(line.size for line in lines) > 1.1 * body
+    return Block(text, is_heading=larger and len(text) <= 140 and not re.search(r"[.,;]$", text))
+
+
+class _Words:
+    """Which words with a hyphen a document has, to tell "well-known" from "transpor-tation"."""
+
+    def __init__(self, text: str) -> None:
+        self._hyphenated = set(re.findall(r"[^\W\d_]+-[^\W\d_]+", text.casefold()))
+
+    def keeps_hyphen(self, first: str, second: str) -> bool:
+        return not second[:1].islower() or f"{first}-{second}".casefold() in self._hyphenated
+
+
+def _joined(lines: Sequence[Line], words: _Words | None = None) -> str:
+    """The lines as one; a word that was parted at the end of a line is put together again."""
+    words = words or _Words("")
+    text = "\n".join(line.text.strip() for line in lines)
+
+    def join(match: re.Match[str]) -> str:
+        first, second = match["first"], match["second"]
+        return f"{first}-{second}" if words.keeps_hyphen(first, second) else f"{first}{second}"
+
+    text = re.sub(rf"(?P<first>[^\W\d_]+)[{_HYPHEN}‐-]\n(?P<second>[^\W\d_]+)", join, text)
+    text = re.sub(r"(?P<first>[^\W\d_]+)[\x02\ufffe](?P<second>[^\W\d_]+)", join, text)
+    return re.sub(f"[{_HYPHEN}]", "-", text.replace("\u00ad", "")).replace("\n", " ")

@@ -1,0 +1,221 @@
+"""Word, OpenDocument and RTF files. What they link to is never fetched."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from errors import ReadError
+from ingest.read.allowance import Allowance
+from ingest.read.archive import open_zip, read_member
+from ingest.read.dates import parse_date
+from ingest.read.document import Document, Outcome
+from ingest.read.fields import authors
+from ingest.read.layout import Block, Properties, article_from_layout
+from ingest.read.xml import refuse_entities
+
+_TEMPLATE = datetime(2013, 12, 23, 23, 15, tzinfo=UTC)  # the creation date of every file from python-docx
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_STRICT = (  # ISO's strict form of the same format has other names for the same things
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)
+_NAMES = re.compile(r"\s*(?:,|;|\band\b|&)\s*")
+
+
+def read_office(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+    """Read a DOCX, ODT or RTF file as one article, an EPUB as one article a chapter.
+
+    Raises ReadError if it is broken, protected or of another kind, LimitError if it unpacks to too much.
+    """
+    allowance = allowance or Allowance()
+    if document.data.startswith(b"{\\rtf"):
+        yield from _rtf(document)
+        return
+    with open_zip(document.data, allowance) as package:
+        names = set(package.namelist())
+        mimetype = b""
+        if "mimetype" in names:
+            mimetype = read_member(package, "mimetype", allowance).strip()
+        if "word/document.xml" in names:
+            yield from _docx(document, package, allowance)
+        elif b"epub" in mimetype or "META-INF/container.xml" in names:
+            from ingest.read.book import read_book
+
+            yield from read_book(document, package, allowance)
+        elif mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
+            yield from _odt(document, package, allowance)
+        else:
+            what = mimetype.decode("ascii", "replace")[:80] or "unknown"
+            raise ReadError(f"an office file of the kind {what}: wanted DOCX, ODT, RTF or EPUB")
+
+
+def _docx(document: Document, package: zipfile.ZipFile, allowance: Allowance) -> Iterator[Outcome]:
+    import docx
+
+    data = document.data
+    if any(old in read_member(package, "word/document.xml", allowance) for old, _ in _STRICT):
+        data = _transitional(package, allowance)
+    try:
+        opened = docx.Document(BytesIO(data))
+        body = opened.element.body
+        blocks = [] if body is None else list(_docx_blocks(opened, body, boxes=False))
+        if not any(block.text for block in blocks) and body is not None:
+            blocks = list(_docx_blocks(opened, body, boxes=True))
+        known = _docx_properties(opened)
+    except (KeyError, ValueError, AttributeError, SyntaxError) as broken:  # lxml's errors are SyntaxErrors
+        raise ReadError(f"not a whole Word file ({str(broken)[:150]}): save it again") from None
+    title = next((block.text for block, style in zip(blocks, _styles(blocks), strict=True) if style), None)
+    yield from article_from_layout(document, title, blocks, known)
+
+
+def _styles(blocks: list[Block]) -> Iterator[bool]:
+    """Which of the blocks is the headline: a heading that nothing but headings stands above."""
+    above = True
+    for block in blocks:
+        yield above and block.is_heading and len(block.text) > 3
+        above = above and (block.is_heading or not block.text)
+
+
+def _transitional(package: zipfile.ZipFile, allowance: Allowance) -> bytes:
+    """A file in the strict form of the format, with the names that python-docx knows."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as target:
+        for name in package.namelist():
+            part = read_member(package, name, allowance)
+            if name.endswith((".xml", ".rels")):
+                for old, new in _STRICT:
+                    part = part.replace(old, new)
+            target.writestr(name, part)
+    return made.getvalue()
+
+
+def _docx_blocks(opened: Any, body: Any, boxes: bool) -> Iterator[Block]:
+    """The paragraphs of the text, tables included; of text boxes only where ``boxes`` is set.
+
+    A text box repeats a sentence of the text far oftener than it adds one.
+    """
+    headings = {
+        style.style_id: str(style.name).lower()
+        for style in opened.styles
+        if re.match(r"(?:heading|title|überschrift|titel|titre)", str(style.name), re.I)
+    }
+    for paragraph in body.iter(f"{_W}p"):
+        boxed = any(ancestor.tag == f"{_W}txbxContent" for ancestor in paragraph.iterancestors())
+        fallback = any(ancestor.tag == _FALLBACK for ancestor in paragraph.iterancestors())
+        if boxed != boxes or fallback:
+            continue
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        name = headings.get(style.get(f"{_W}val"), "") if style is not None else ""
+        for piece in _words(paragraph).split("\n"):
+            yield Block(" ".join(piece.split()), is_heading=bool(name))
+
+
+def _words(paragraph: Any) -> str:
+    """A paragraph's text with tracked insertions, without deletions, hidden text and what is nested in it."""
+    words: list[str] = []
+
+    def walk(element: Any) -> None:
+        for child in element:
+            if child.tag in (f"{_W}t", f"{_W}noBreakHyphen", f"{_W}tab", f"{_W}br", f"{_W}cr"):
+                words.append(_MARKS.get(child.tag, child.text or ""))
+            elif child.tag not in _UNSEEN and child.find(f"{_W}rPr/{_W}vanish") is None:
+                walk(child)
+
+    walk(paragraph)
+    return "".join(words)
+
+
+_UNSEEN = {f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", f"{_W}p", _FALLBACK}
+_MARKS = {f"{_W}noBreakHyphen": "-", f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n"}
+
+
+def _docx_properties(opened: Any) -> Properties:
+    core = opened.core_properties
+    created = core.created
+    if created is not None and created.tzinfo is None:
+        created = created.replace(tzinfo=UTC)
+    named = core.author if core.author not in ("python-docx", "Author", "User") else ""
+    return Properties(
+        title=core.title,
+        authors=authors(_NAMES.split(named or "")),
+        published=parse_date(created.isoformat()) if created and created != _TEMPLATE else None,
+        language=(core.language or "")[:2].lower() or None,
+        tags=tuple(filter(None, re.split(r"\s*[,;]\s*", core.keywords or "")))[:20],
+    )
+
+
+def _odt(document: Document, package: zipfile.ZipFile, allowance: Allowance) -> Iterator[Outcome]:
+    import odfdo
+
+    manifest = "META-INF/manifest.xml"
+    if manifest in package.namelist() and b"encryption-data" in read_member(package, manifest, allowance):
+        raise ReadError("the document is protected by a password: save it without one")
+    for part in ("content.xml", "meta.xml"):
+        if part in package.namelist():
+            refuse_entities(read_member(package, part, allowance).decode("utf-8", "replace"))
+    try:
+        opened = odfdo.Document(BytesIO(document.data))
+        body = opened.body
+        for aside in body.get_elements("//text:note|//office:annotation|//text:tracked-changes|//draw:frame"):
+            aside.delete()
+        blocks = [
+            Block(" ".join(element.inner_text.split()), is_heading=_is_odt_heading(element))
+            for element in body.get_elements("//text:p|//text:h")
+        ]
+        meta: Any = opened.get_part("meta.xml")
+        created = meta.creation_date
+        known = Properties(
+            title=meta.title,
+            authors=authors(_NAMES.split(meta.initial_creator or meta.creator or "")),
+            published=parse_date(created.isoformat()) if created else None,
+            language=(meta.language or "")[:2].lower() or None,
+        )
+    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError) as broken:
+        raise ReadError(f"not a whole OpenDocument file ({str(broken)[:150]}): save it again") from None
+    title = next((block.text for block, style in zip(blocks, _styles(blocks), strict=True) if style), None)
+    yield from article_from_layout(document, title, blocks, known)
+
+
+def _is_odt_heading(element: Any) -> bool:
+    style = str(element.get_attribute("text:style-name") or "")
+    return element.tag == "text:h" or style.lower() in ("title", "heading")
+
+
+def _rtf(document: Document) -> Iterator[Outcome]:
+    from striprtf.striprtf import rtf_to_text
+
+    source = document.data.decode("latin-1")  # RTF is seven-bit; it names the encoding of its escapes itself
+    try:
+        text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
+    except (ValueError, IndexError, KeyError, LookupError) as broken:
+        raise ReadError(f"not a whole RTF file ({str(broken)[:150]}): save it again") from None
+    title = re.search(r"\{\\info.*?\{\\title ([^{}\\]+)\}", source, re.S)
+    author = re.search(r"\{\\info.*?\{\\author ([^{}\\]+)\}", source, re.S)
+    made = re.search(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", source)
+    known = Properties(
+        title=title[1] if title else None,
+        authors=authors(_NAMES.split(author[1])) if author else (),
+        published=parse_date(f"{made[1]}-{int(made[2]):02}-{int(made[3]):02}") if made else None,
+    )
+    blocks = [Block(" ".join(line.split())) for line in text.split("\n") if line.strip()]
+    headline = _short_first_line(blocks)
+    yield from article_from_layout(document, headline, blocks, known)
+
+
+def _short_first_line(blocks: list[Block]) -> str | None:
+    """The first line where it looks like a headline: short, above other lines, no sentence."""
+    first = blocks[0].text if blocks else ""
+    return first if len(blocks) > 1 and 3 < len(first) <= 160 and not re.search(r"[.;,]$", first) else None

@@ -1,0 +1,135 @@
+"""PDF files, read with PDFium; what is a scan is recognised by optical means where these are installed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from errors import ReadError
+from ingest.read.allowance import Allowance
+from ingest.read.columns import Line, blocks_of, headline_of, without_furniture
+from ingest.read.dates import parse_date
+from ingest.read.document import Document, Outcome
+from ingest.read.fields import authors
+from ingest.read.layout import Properties, article_from_layout
+
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_SCAN = 20  # letters a page; the picture of a page has none, a stamp or a number on it a few
+# PDFium joins a word that is parted at a line's end, and marks the place
+_PHYSICAL_LINE = re.compile("[^\r\n\x02\ufffe]*[\x02\ufffe]|[^\r\n\x02\ufffe]+")
+
+
+def read_pdf(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+    """Read a PDF as one article.
+
+    Raises ReadError if it is protected, broken or a scan that cannot be recognised here, LimitError if it
+    has too many pages.
+    """
+    allowance = allowance or Allowance()
+    pages, known, pictures = _pages(document, allowance)
+    letters = sum(character.isalnum() for page in pages for line in page for character in line.text)
+    if letters < _SCAN * max(1, len(pages)) and pictures:
+        pages = _recognised(document, pages)
+    lines = [line for page in without_furniture(pages) for line in page]
+    title, rest = headline_of(lines)
+    yield from article_from_layout(document, title, blocks_of(rest), known)
+
+
+def _pages(document: Document, allowance: Allowance) -> tuple[list[list[Line]], Properties, bool]:
+    """The lines of each page, the document's properties, and whether it has pictures where it has no text."""
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(document.data)
+    except pypdfium2.PdfiumError as problem:
+        if getattr(problem, "err_code", None) == _PASSWORD:
+            raise ReadError("the PDF is protected by a password: save it without one") from None
+        raise ReadError(f"not a whole PDF, it is cut off or broken ({problem}): get the file again") from None
+    with pdf:
+        allowance.check_pages(len(pdf))
+        known = _properties(pdf.get_metadata_dict(skip_empty=True))
+        pages = [_lines(pdf, number) for number in range(len(pdf))]
+        bare = [number for number, lines in enumerate(pages) if len(lines) < 3]
+        return pages, known, any(_has_picture(pdf, number) for number in bare)
+
+
+def _has_picture(pdf: Any, number: int) -> bool:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        return any(True for _ in pdf[number].get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    except pypdfium2.PdfiumError:
+        return False
+
+
+def _properties(stated: dict[str, str]) -> Properties:
+    created = re.match(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?", stated.get("CreationDate", ""))
+    when = None
+    if created:
+        year, month, day, hour, minute, second = created.groups()
+        clock = f"T{hour}:{minute}:{second}" if hour else ""
+        zone = re.search(r"([+-]\d\d)'?(\d\d)'?$|Z", stated["CreationDate"])
+        offset = f"{zone[1]}:{zone[2]}" if zone and zone[1] else "+00:00" if zone else ""
+        when = parse_date(f"{year}-{month}-{day}{clock}{offset if clock else ''}")
+    return Properties(
+        title=stated.get("Title"),
+        authors=authors(re.split(r"\s*(?:,|;|\band\b|&)\s*", stated.get("Author", ""))),
+        published=when,
+        tags=tuple(filter(None, re.split(r"\s*[,;]\s*", stated.get("Keywords", ""))))[:20],
+    )
+
+
+def _lines(pdf: Any, number: int) -> list[Line]:
+    """The lines of a page in reading order, each with its place and size; a broken page has none."""
+    import pypdfium2
+
+    try:
+        page = pdf[number]
+        text_page = page.get_textpage()
+        text = text_page.get_text_range()
+        height = page.get_height()
+    except (pypdfium2.PdfiumError, AssertionError):
+        return []
+    pieces = (piece for piece in _PHYSICAL_LINE.finditer(text) if piece.group().strip())
+    found = [_line(text_page, piece.group(), piece.start(), number, height) for piece in pieces]
+    text_page.close()
+    page.close()
+    return found
+
+
+def _line(text_page: Any, piece: str, at: int, number: int, height: float) -> Line:
+    import pypdfium2.raw as pdfium
+
+    inked = [at + index for index, character in enumerate(piece) if not character.isspace()]
+    first, last = (
+        pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, index) for index in (inked[0], inked[-1])
+    )
+    try:
+        left, bottom, _, top = text_page.get_charbox(first, loose=True)
+        right = text_page.get_charbox(last, loose=True)[2]
+    except RuntimeError:  # PdfiumError: a character without a place
+        left, bottom, right, top = 0.0, 0.0, 0.0, 0.0
+    size = max(pdfium.FPDFText_GetFontSize(text_page, index) for index in (first, last))
+    if size <= 1.5:  # scaled by the page's matrix: the box tells
+        size = top - bottom
+    return Line(piece.strip(" \t"), number, left, max(left, right), bottom, top, size, height)
+
+
+def _recognised(document: Document, pages: list[list[Line]]) -> list[list[Line]]:
+    """A scan's text, where ``ocrmypdf`` or ``tesseract`` is installed. Raises ReadError where it is not."""
+    from ingest.read.scan import recognise
+
+    texts = recognise(document.data, len(pages))
+    if texts is None:
+        raise ReadError(
+            "a scan: pictures of pages, without text. Install tesseract or ocrmypdf so that it is read,"
+            " or save it with a text layer"
+        )
+    if not any(text.strip() for text in texts):
+        raise ReadError("a scan in which no text was recognised: wanted the text of an article")
+    return [
+        [Line.plain(line, number) for line in text.split("\n") if line.strip()]
+        for number, text in enumerate(texts)
+    ]
