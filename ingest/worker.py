@@ -1,0 +1,302 @@
+"""Documents are read in processes of their own, so that a bad file costs one line of the report.
+
+Each worker is a fresh interpreter (``spawn``) that imports the readers alone. It has a memory limit and no
+network; one that takes too long or dies is replaced, and its document becomes a ``Problem``.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from types import TracebackType
+from typing import Any
+
+from errors import DatelineError
+from ingest.read.allowance import MAX_BYTES, MAX_PAGES
+from ingest.read.document import Document, Outcome, Problem
+
+SECONDS = 60.0
+MEMORY_MB = 2_048
+_AHEAD = 4  # documents a worker that may be held, read but not asked for yet
+_START_SECONDS = 300.0  # a busy machine may need long to start an interpreter
+_GIVE_UP = 3  # workers in a row that end before they are ready
+_NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.bind")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one document may take; the defaults are those of the settings."""
+
+    seconds: float = SECONDS
+    memory_mb: int = MEMORY_MB
+    max_bytes: int = MAX_BYTES
+    max_pages: int = MAX_PAGES
+
+
+class Workers:
+    """A pool of processes that read documents.
+
+    ``count`` is the number of processes, 0 for one per core; they start when they are first needed.
+    """
+
+    def __init__(self, count: int = 0, limits: Limits = Limits()) -> None:
+        self._count = count or os.cpu_count() or 1
+        self._limits = limits
+        self._workers: list[_Worker] = []
+        self._failed_starts = 0
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all processes."""
+        for worker in self._workers:
+            worker.end()
+        self._workers = []
+
+    def read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Outcome]]]:
+        """Yield each document with what reading it gave, in the order of ``documents``.
+
+        Only a few documents are taken ahead of the caller, so that a large collection is never held whole.
+        """
+        source = iter(documents)
+        queue: deque[_Job] = deque()  # in the order given; done or not
+        exhausted = False
+        try:
+            while True:
+                while not exhausted and len(queue) < self._count * _AHEAD:
+                    document = next(source, None)
+                    exhausted = document is None
+                    if document is not None:
+                        queue.append(_Job(document))
+                        self._assign(queue)
+                if not queue:
+                    return
+                while not queue[0].done:
+                    self._assign(queue)
+                    self._collect()
+                job = queue.popleft()
+                self._assign(queue)
+                yield job.document, job.outcomes
+        finally:
+            for worker in [each for each in self._workers if each.job and not each.job.done]:
+                self._drop(worker)  # the caller stopped early
+
+    def _assign(self, queue: deque[_Job]) -> None:
+        """Give waiting documents to workers that are free, starting workers while there are too few."""
+        for job in queue:
+            if job.done or job.given:
+                continue
+            worker = next((each for each in self._workers if each.job is None), None)
+            if worker is None and len(self._workers) < self._count:
+                worker = _Worker(self._limits)
+                self._workers.append(worker)
+            if worker is None:
+                return
+            worker.take(job)
+
+    def _collect(self) -> None:
+        """Wait until a worker reports, dies or runs out of time, and note what it gave."""
+        busy = [worker for worker in self._workers if worker.job]
+        deadline = min(worker.deadline for worker in busy)
+        ready = set(wait([worker.link for worker in busy], max(0.0, deadline - time.monotonic())))
+        for worker in busy:
+            if worker.link in ready:
+                self._receive(worker)
+            elif time.monotonic() >= worker.deadline:
+                if worker.is_ready:
+                    self._drop(worker, _too_long(self._limits))
+                else:
+                    self._died(worker)
+
+    def _receive(self, worker: _Worker) -> None:
+        try:
+            outcomes = worker.link.recv()
+        except Exception:  # the process died: the pipe ends, or what it was writing does
+            self._died(worker)
+            return
+        if outcomes is None:
+            self._failed_starts = 0
+            worker.begin()
+        elif worker.job:
+            worker.job.finish(outcomes)
+            worker.job = None
+
+    def _died(self, worker: _Worker) -> None:
+        job, started = worker.job, worker.is_ready
+        worker.process.join(1)
+        code = worker.process.exitcode
+        if started or job is None:
+            self._drop(worker, _died_because(code, self._limits))
+            return
+        self._failed_starts += 1
+        if self._failed_starts >= _GIVE_UP:
+            self._drop(worker)
+            raise DatelineError(
+                f"the processes that read documents do not start (exit code {code}): a script that uses Dateline"
+                ' needs its call below `if __name__ == "__main__":`; else set DATELINE_PARSE_MEMORY_MB higher'
+            )
+        job.given = False  # it was never looked at: the next worker takes it
+        worker.job = None
+        self._drop(worker)
+
+    def _drop(self, worker: _Worker, reason: str | None = None) -> None:
+        if worker.job and reason:
+            worker.job.finish([Problem(worker.job.document.key, reason)])
+        worker.end()
+        if worker in self._workers:
+            self._workers.remove(worker)
+
+
+@dataclass(slots=True)
+class _Job:
+    document: Document
+    outcomes: list[Outcome] = field(default_factory=list)
+    given: bool = False
+    done: bool = False
+
+    def finish(self, outcomes: list[Outcome]) -> None:
+        self.outcomes = outcomes
+        self.done = True
+
+
+class _Worker:
+    """One process, and the document that it reads."""
+
+    def __init__(self, limits: Limits) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.link, theirs = context.Pipe()
+        self.process: SpawnProcess = context.Process(target=_serve, args=(theirs, limits), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.job: _Job | None = None
+        self.is_ready = False
+        self.deadline = time.monotonic() + _START_SECONDS
+        self._seconds = limits.seconds
+
+    def take(self, job: _Job) -> None:
+        """Take a document; its time runs from when the process is ready for it."""
+        self.job = job
+        job.given = True
+        if self.is_ready:
+            self.begin()
+
+    def begin(self) -> None:
+        """Send the document to the process, which waits for it."""
+        self.is_ready = True
+        self.deadline = time.monotonic() + self._seconds
+        if self.job:
+            with suppress(OSError):  # it died while it waited: its pipe says so when it is read
+                self.link.send(self.job.document)
+
+    def end(self) -> None:
+        """End the process and whatever it started."""
+        if self.process.is_alive():
+            if hasattr(os, "killpg") and self.is_ready:
+                with suppress(OSError):
+                    os.killpg(self.process.pid or 0, signal.SIGKILL)
+            self.process.kill()
+        self.process.join(5)
+        self.link.close()
+
+
+def _too_long(limits: Limits) -> str:
+    return (
+        f"not read within DATELINE_PARSE_SECONDS={limits.seconds:g} seconds:"
+        " raise it if the file is sound, or split the file"
+    )
+
+
+def _too_large(limits: Limits) -> str:
+    return (
+        f"needs more memory than DATELINE_PARSE_MEMORY_MB={limits.memory_mb:,} megabytes:"
+        " raise it if the file is sound, or split the file"
+    )
+
+
+def _died_because(code: int | None, limits: Limits) -> str:
+    name = f"signal {signal.Signals(-code).name}" if code and code < 0 else f"exit code {code}"
+    return (
+        f"ended the process that read it ({name}): the file is broken, or needs more memory than"
+        f" DATELINE_PARSE_MEMORY_MB={limits.memory_mb:,} megabytes"
+    )
+
+
+def _serve(link: Connection, limits: Limits) -> None:
+    """A worker's life: say that it is ready, then a document in, its outcomes out, until the pipe ends."""
+    _confine(limits)
+    from ingest.read import kinds
+
+    del kinds  # imported before the limits of the first document begin to count
+    link.send(None)
+    while True:
+        try:
+            document = link.recv()
+        except (EOFError, OSError):
+            return
+        except MemoryError:
+            os._exit(1)
+        outcomes = _read(document, limits)
+        del document
+        try:
+            link.send(outcomes)
+        except OSError:  # nobody listens any more
+            return
+        except MemoryError:
+            os._exit(1)
+
+
+def _read(document: Document, limits: Limits) -> list[Outcome]:
+    """Everything that reading a document gives; what goes wrong stands last."""
+    from ingest.read.allowance import Allowance
+    from ingest.read.kinds import read
+
+    outcomes: list[Outcome] = []
+    allowance = Allowance(max_bytes=limits.max_bytes, max_pages=limits.max_pages)
+    try:
+        outcomes.extend(read(document, limits.max_bytes, allowance))
+    except DatelineError as problem:
+        outcomes.append(Problem(document.key, str(problem)))
+    except MemoryError:
+        return [Problem(document.key, _too_large(limits))]
+    except RecursionError:
+        outcomes.append(Problem(document.key, "nested too deeply to be read"))
+    except Exception as unforeseen:  # a library that met what it was not made for
+        said = f"{type(unforeseen).__name__}: {str(unforeseen)[:200]}"
+        outcomes.append(Problem(document.key, f"cannot be read ({said})"))
+    return outcomes
+
+
+def _confine(limits: Limits) -> None:
+    """No network, no noise, no core files, and no more memory than is allowed."""
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)  # Ctrl-C is the parent's to handle; a recogniser that we start ends with us
+    silence = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(silence, stream)
+    sys.addaudithook(_refuse_network)
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limits; the time limit holds there
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        most = limits.memory_mb * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def _refuse_network(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in _NETWORK:
+        raise OSError("documents are read without a network")
