@@ -10,6 +10,8 @@ from ingest.article import Article, Passage
 Verdict = Literal["quoted", "supported", "unsupported"]
 Mode = Literal["extractive", "generative"]
 
+ABSTAINS = "Your articles don't say."  # what a person reads where ``Answer.abstained``
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -75,7 +77,9 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as plain text with its ``[n]``."""
+        """The answer as plain text with its ``[n]``, or ``ABSTAINS``."""
+        if self.abstained:
+            return ABSTAINS
         return " ".join(
             sentence.text + "".join(f" [{number}]" for number in sentence.citations)
             for sentence in self.sentences

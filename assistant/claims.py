@@ -64,7 +64,8 @@ OPPOSITES = tuple(
         ("raise raised raises", "cut cuts lower lowered reduce reduced"),
         ("strengthen strengthened stronger strong", "weaken weakened weaker weak"),
         ("allow allowed allows permit permitted", "ban banned bans forbid forbidden prohibited"),
-        ("hired hire recruited", "fired dismissed sacked"),
+        ("hired hire recruited appointed", "fired dismissed sacked"),
+        ("better", "worse"),
         ("success successful succeeded", "failure failed unsuccessful"),
         ("alive survived", "dead died killed"),
     )
@@ -78,23 +79,48 @@ _NAMED = r"(?P<who>(?:[A-Z][\w'.-]*\s+)*[A-Z][\w'-]*|[Hh]e|[Ss]he|[Tt]hey)"
 _BEFORE = re.compile(rf"\b{_NAMED}(?:,[^,.]{{1,60}},)?\s+(?:has\s+|had\s+|also\s+|later\s+)?{_SAY}\b")
 _BEHIND = re.compile(rf"\b{_SAY}\s+(?:that\s+)?{_NAMED}(?=\s*(?:[,.;\"]|$))")
 _ACCORDING = re.compile(rf"\b[Aa]ccording to\s+(?:the\s+)?{_NAMED}")
-_BREAK = re.compile(r"[;:,]|\b(?:but|and|while|whereas|although|though|because|which|who|that)\b", re.I)
-_SCOPE = 4  # content words behind a negation or a plan that it governs
+_CLAUSES = re.compile(r"[;:,]|[.!?]\s|\b(?:but|and|while|whereas|although|though|because|which|who)\b", re.I)
+_SENTENCE_PARTS = re.compile(r"[;:]|[.!?]\s|\b(?:but|while|whereas|although|though|because)\b", re.I)
+_SCOPE = {NEGATIONS: 4, PLANS: 6}  # content words behind a marker that it governs
 _PASSIVE = re.compile(r"\bby\b|\b(?:was|were|been|being|is|are)\b", re.I)
 
 
 def scopes(text: str, markers: frozenset[str]) -> set[str]:
     """The stems that stand under one of the markers: the next few words of its clause."""
     under: set[str] = set()
-    for clause in _BREAK.split(text):
-        left = 0
-        for word in words(clause):
-            if word in markers or (markers is NEGATIONS and word.endswith("n't")):
-                left = _SCOPE
+    for clause in (_CLAUSES if markers is NEGATIONS else _SENTENCE_PARTS).split(text):
+        left, own = 0, words(clause)
+        for word, following in zip(own, [*own, ""][1:], strict=True):
+            marks = word in markers and (not word.startswith("plan") or following == "to")  # not the noun
+            if marks or (markers is NEGATIONS and word.endswith("n't")):
+                left = _SCOPE[markers]
             elif left and word not in STOP:
                 under.add(stem(word))
                 left -= 1
     return under
+
+
+def opposed(said: str, part: str) -> tuple[str, str] | None:
+    """A word of ``said`` and its opposite in the clause of ``part`` that is nearest to it; None if there is none."""
+    clauses = [set(words(clause)) for clause in _CLAUSES.split(part)]
+    for clause in _CLAUSES.split(said):
+        own = set(words(clause))
+        for one, two in OPPOSITES:
+            for here, there in ((one, two), (two, one)):
+                if not own & here or own & there:
+                    continue
+                content = _content(own - here)
+                known = [other for other in clauses if other & (here | there)]
+                nearest = max(
+                    known, key=lambda other: len(content & _content(other - here - there)), default=set()
+                )
+                if nearest & there and not nearest & here:
+                    return min(own & here), min(nearest & there)
+    return None
+
+
+def _content(found: set[str]) -> set[str]:
+    return {stem(word) for word in found if word not in STOP}
 
 
 def speakers(text: str) -> list[str]:
@@ -124,5 +150,5 @@ def _deeds(text: str) -> set[tuple[str, str, str]]:
         for one, two in pairwise(named):
             between = clause[clause.find(one) + len(one) : clause.find(two, clause.find(one) + len(one))]
             if not _PASSIVE.search(between):
-                found |= {(one.split()[-1], deed, two.split()[-1]) for deed in stems(between)}
+                found |= {(a, deed, b) for a in one.split() for deed in stems(between) for b in two.split()}
     return found

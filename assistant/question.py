@@ -68,8 +68,8 @@ class Query:
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """The stems that a passage should hold, each once."""
-        return tuple(dict.fromkeys(stems(self.searched)))
+        """The stems that a passage should hold, each once; none where nothing is asked."""
+        return () if _SMALL_TALK.match(self.asked) else tuple(dict.fromkeys(stems(self.searched)))
 
 
 def understand(

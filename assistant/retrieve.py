@@ -26,7 +26,10 @@ TYPE_NOUN = (
     0.35  # weight of "countries" in "which countries …": the answer names them, it need not say the word
 )
 
-_TYPE = re.compile(r"\b(?:which|what|how (?:many|much))\s+(?P<noun>[a-z]+)\b", re.I)
+_TYPE = re.compile(
+    r"\b(?:which|what|how (?:many|much))\s+(?P<noun>[a-z]+)\b|\bwhat(?:'s|\s+is)\s+(?P<new>new|behind|known)\b",
+    re.I,
+)
 _PHRASE = re.compile(r'"([^"]{2,200})"')
 
 
@@ -149,14 +152,14 @@ def chance(known: Features) -> float:
 def term_weights(question: str, texts: Sequence[set[str]]) -> dict[str, float]:
     """How much each stem of the question tells: its inverse frequency among ``texts`` (Spärck Jones 1972).
 
-    The noun behind "which" or "how many" tells less.
+    The noun behind "which" or "how many" tells less, and so does the "new" of "what is new".
     """
     weights = {
         term: math.log(1 + (len(texts) + 1) / (1 + sum(term in text for text in texts)))
         for term in stems(question)
     }
     for match in _TYPE.finditer(fold(question)):
-        for term in stems(match["noun"]):
+        for term in stems(match["noun"] or match["new"]):
             if term in weights:
                 weights[term] *= TYPE_NOUN
     return weights

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.amounts import amounts, days
 from assistant.answer import Citation, Sentence, Verdict
-from assistant.claims import NEGATIONS, OPPOSITES, PLANS, QUANTIFIERS, scopes, speakers, turned_round
+from assistant.claims import NEGATIONS, PLANS, QUANTIFIERS, opposed, scopes, speakers, turned_round
 from assistant.quote import find_quote
 from assistant.words import STOP, fold, names, stems, words
 from ingest.sentences import sentences
@@ -42,9 +42,9 @@ def verify(sentence: str, cited: str, context: str = "") -> Finding:
     if not re.search(r"\w", said):
         return Finding("unsupported", "there is no sentence")
     spans = sentences(cited)
-    found = find_quote(sentence, cited)
-    if found and _is_whole(found, spans, cited):
-        return Finding("quoted", "word for word in the article", *found)
+    whole = _whole(find_quote(sentence, cited), spans, cited)
+    if whole:
+        return Finding("quoted", "word for word in the article", *whole)
     closest = Finding("unsupported", "too little of it is in the passage")
     best = -1.0
     for start, end in _windows(spans):
@@ -66,11 +66,18 @@ def hold(sentence: Sentence, citations: Mapping[int, Citation]) -> Sentence:
     return replace(sentence, citations=(), verdict="unsupported", reason="it cites no passage")
 
 
-def _is_whole(found: tuple[int, int], spans: Sequence[tuple[int, int]], cited: str) -> bool:
-    """Whether a slice begins and ends where sentences do, but for marks: part of one may mean the opposite."""
-    start, end = found
-    begins = any(a <= start and not re.search(r"\w", cited[a:start]) for a, _ in spans)
-    return begins and any(end <= b and not re.search(r"\w", cited[end:b]) for _, b in spans)
+def _whole(
+    found: tuple[int, int] | None, spans: Sequence[tuple[int, int]], cited: str
+) -> tuple[int, int] | None:
+    """The sentences that a slice is made of, marks and all; None where it is only part of one.
+
+    Part of a sentence may mean the opposite of it.
+    """
+    if found is None:
+        return None
+    first = [a for a, _ in spans if a <= found[0] and not re.search(r"\w", cited[a : found[0]])]
+    last = [b for _, b in spans if b >= found[1] and not re.search(r"\w", cited[found[1] : b])]
+    return (first[-1], last[0]) if first and last else None
 
 
 def _windows(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -99,7 +106,7 @@ def _against(said: str, part: str, *, before: str, context: str) -> str | None:
         reason = check(said, part)
         if reason:
             return reason
-    return _speakers(said, part, before)
+    return _speakers(said, part, before, context)
 
 
 def _names(said: str, part: str, elsewhere: str) -> str | None:
@@ -170,12 +177,8 @@ def _scoped(said: str, part: str, markers: frozenset[str], reason: str) -> str |
 
 
 def _directions(said: str, part: str) -> str | None:
-    own, other = set(words(said)), set(words(part))
-    for one, two in OPPOSITES:
-        for here, there in ((one, two), (two, one)):
-            if own & here and other & there and not other & here and not own & there:
-                return f"“{min(own & here)}” stands against “{min(other & there)}”"
-    return None
+    pair = opposed(said, part)
+    return f"“{pair[0]}” stands against “{pair[1]}”" if pair else None
 
 
 def _quantifiers(said: str, part: str) -> str | None:
@@ -198,13 +201,18 @@ def _roles(said: str, part: str) -> str | None:
     return f"{pair[0]} and {pair[1]} have changed places" if pair else None
 
 
-def _speakers(said: str, part: str, before: str) -> str | None:
-    """Who speaks must be who speaks in the part; "he said" is the last one named before."""
-    mine, theirs = set(speakers(said)), set(speakers(part))
+def _speakers(said: str, part: str, before: str, context: str) -> str | None:
+    """Who speaks must be who speaks in the nearest sentence; "he said" is who was named last before."""
+    mine = set(speakers(said))
     if not mine:
         return None
-    if not theirs or theirs & {"he", "she", "they"}:
-        theirs |= {*speakers(before)[-1:], *words(" ".join(names(part)))}
+    content = set(stems(said)) - mine
+    spans = sentences(part)
+    start, end = max(spans, key=lambda span: len(content & set(stems(part[span[0] : span[1]]))))
+    theirs = set(speakers(part[start:end]))
+    if theirs & {"he", "she", "they"}:
+        earlier = f"{before} {part[:start]}"
+        theirs |= {*speakers(earlier)[-1:], *words(" ".join([*names(earlier), *names(context)]))}
     if theirs and not mine & theirs:
         return "somebody else says it in what it cites"
     return None
