@@ -78,27 +78,30 @@ function reveal() {
   article.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
 }
 
+// ── what Python changed: an article was opened, or a question was asked and comes to the top ───────────
+
 let shown = "";
-new MutationObserver(() => {
-  const now = root.querySelector("#panel .article")?.dataset.shown || "";
-  if (now !== shown) {
-    shown = now;
+let turn = "";
+
+function look() {
+  const article = root.querySelector("#panel .article")?.dataset.shown || "";
+  if (article !== shown) {
+    shown = article;
     requestAnimationFrame(reveal);
   }
-}).observe(byId("panel"), { childList: true, subtree: true, attributes: true });
-
-// ── the conversation: a new question comes to the top, its answer grows below ──────────────────────────
-
-let turn = "";
-new MutationObserver(() => {
   const last = root.querySelector("#live .turn");
   const now = last?.dataset.turn || "";
   if (now !== turn) {
     turn = now;
+    byId("live").setAttribute("aria-live", "polite");
     if (last) requestAnimationFrame(() => last.scrollIntoView({ block: "start" }));
   }
-}).observe(byId("live"), { childList: true, subtree: true, attributes: true });
-byId("live").setAttribute("aria-live", "polite");
+}
+
+// The body, because the parts of the page come and go as Gradio mounts them
+new MutationObserver(look).observe(root.body, {
+  childList: true, subtree: true, attributes: true, attributeFilter: ["data-shown", "data-turn"],
+});
 
 // ── the tip of a chip ──────────────────────────────────────────────────────────────────────────────────
 

@@ -87,11 +87,11 @@ class Page:
             self._masthead = _html(freshness.masthead(self._catalog, self._warmup), "masthead")
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="main"), gr.Tabs(elem_id="tabs") as self._tabs:
-                    with gr.Tab(texts.ASK, id="ask"):
+                    with gr.Tab(texts.ASK, id="ask", elem_id="pane-ask"):
                         self._lay_chat()
-                    with gr.Tab(texts.LIBRARY, id="library"):
+                    with gr.Tab(texts.LIBRARY, id="library", elem_id="pane-library"):
                         self._lay_library()
-                    with gr.Tab(texts.ADD, id="add"):
+                    with gr.Tab(texts.ADD, id="add", elem_id="pane-add"):
                         self._lay_add()
                 self._panel = _html("", "panel")
             self._wire_chat(blocks)
@@ -269,7 +269,7 @@ class Page:
             return *show(view), freshness.masthead(self._catalog, self._warmup), closing
 
         at = [self._view, self._table]
-        self._search.input(search, [self._search, self._view], at, trigger_mode="always_last", **_quick())
+        self._search.change(search, [self._search, self._view], at, trigger_mode="always_last", **_quick())
         self._bridge.sort(sort, self._view, at, **_quick())
         self._bridge.turn(turn, self._view, at, **_quick())
         self._bridge.delete(delete, self._view, [*at, self._masthead, self._panel], **_quick())
@@ -298,7 +298,11 @@ class Page:
             for shown in take([add.pasted(title, text)], lines):
                 yield "", "", *shown
 
-        calm = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "adding"}
+        calm: dict[str, Any] = {
+            "show_progress": "hidden",
+            "api_visibility": "private",
+            "concurrency_id": "adding",
+        }
         self._files.upload(
             upload,
             [self._files, self._lines],

@@ -17,7 +17,8 @@ FERRY = "\n\n".join(
         FERRY_START,
         "Until now the boats left once an hour, and summer queues reached the fish market.",
         "Mayor Ilse Brandt called the change overdue. “People have missed enough trains,” she told the council.",
-        *["The authority published its timetable in full on the same day, pier by pier and boat by boat."] * 14,
+        *["The authority published its timetable in full on the same day, pier by pier and boat by boat."]
+        * 14,
         "A third vessel, the Kestrel, was bought from Norway for 4.2 million crowns and carries 310 passengers.",
         "Fares stay as they are until the end of the year.",
     ]
@@ -63,7 +64,9 @@ ARTICLES = [
 class Scripted:
     """Answers with the first sentences of what the index finds; slow, mixed or failing where asked to be."""
 
-    def __init__(self, index: NewsIndex, verdicts: Sequence[Verdict] = ("quoted",), pause: float = 0.0) -> None:
+    def __init__(
+        self, index: NewsIndex, verdicts: Sequence[Verdict] = ("quoted",), pause: float = 0.0
+    ) -> None:
         self.index = index
         self.verdicts = verdicts
         self.pause = pause
@@ -84,7 +87,12 @@ class Scripted:
             cited.append(Citation(number, each.passage, each.article, quote, start, end))
             said.append(Sentence(quote, (number,), verdict, "as the script says"))
             answer = Answer(
-                question, tuple(said), tuple(cited), mode="generative", complete=number == len(found), seconds=0.4
+                question,
+                tuple(said),
+                tuple(cited),
+                mode="generative",
+                complete=number == len(found),
+                seconds=0.4,
             )
             yield answer
             time.sleep(self.pause)

@@ -1,0 +1,133 @@
+"""The page served from a temporary data folder, and a browser that watches what the page does."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
+
+from assistant.build import build
+from ingest.article import Article
+from ingest.split import split
+from tests.ui.samples import ARTICLES
+from ui.chat import Answers
+from ui.page import Page as ChatPage
+from ui.warmup import WarmUp
+from vectorstore.embed import Embedder
+from vectorstore.index import NewsIndex
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 30_000  # milliseconds: how long a step may take on a slow machine
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Site:
+    """A page that is up."""
+
+    address: str
+    index: NewsIndex
+    folder: Path
+
+    def add(self, *articles: Article) -> None:
+        embedder = self.index.embedder
+        self.index.add([(each, split(each, embedder.count_tokens, embedder.max_tokens)) for each in articles])
+
+
+Serve = Callable[..., Site]
+
+
+@pytest.fixture
+def serve(tmp_path: Path, embedder: Embedder) -> Iterator[Serve]:
+    """Serves a page: ``serve(articles=…, assistant=…)``; the real assistant where none is given."""
+    pages: list[tuple[ChatPage, NewsIndex]] = []
+
+    def start(
+        articles: list[Article] = ARTICLES,
+        assistant: Callable[[NewsIndex], Answers] = build,
+        warm: bool = True,
+        max_upload_mb: int = 5,
+    ) -> Site:
+        index = NewsIndex.open(tmp_path / "data", embedder)
+        site = Site("", index, tmp_path)
+        if articles:
+            site.add(*articles)
+        warmup = WarmUp(index)
+        page = ChatPage(index, assistant(index), warmup, max_upload_mb)
+        pages.append((page, index))
+        site.address = page.launch("127.0.0.1", free_port())
+        if warm:
+            warmup.start()
+        return site
+
+    yield start
+    for page, index in pages:
+        page.close()
+        index.close()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Watch:
+    """What the page did that it should not."""
+
+    requests: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+            self.requests.append(request.url)
+
+    def dialog(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def error(self, error: object) -> None:
+        self.errors.append(str(error))
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A browser tab; afterwards: nothing asked of other machines, no dialog, no error in the page."""
+    watch = Watch()
+    context = browser.new_context(viewport={"width": 1280, "height": 850})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.on("request", watch.request)
+    page.on("dialog", watch.dialog)
+    page.on("pageerror", watch.error)
+    page.on("console", watch.console)
+    yield page
+    context.close()
+    assert watch == Watch()
