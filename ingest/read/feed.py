@@ -123,6 +123,12 @@ def _at_or_after(changed: datetime | None, since: datetime, element: Any) -> boo
     return changed >= since
 
 
+def charset_of(content_type: str | None) -> str | None:
+    """The encoding that a server names."""
+    found = re.search(r"charset=[\"']?([\w.:-]+)", content_type or "", re.I)
+    return found[1] if found else None
+
+
 def _is_web(url: str) -> bool:
     try:
         return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
@@ -166,10 +172,13 @@ def _json_rows(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
 def _xml_rows(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
     import feedparser
 
-    refuse_entities(decode(document.data[:1_000_000]))
-    said = {"content-type": document.content_type or "application/xml"}
-    # A stream, never the bytes themselves: feedparser would fetch bytes that look like an address
-    parsed = feedparser.parse(BytesIO(document.data), response_headers=said, resolve_relative_uris=False)
+    text = decode(document.data, charset_of(document.content_type))
+    refuse_entities(text)
+    said = {"content-type": "application/xml; charset=utf-8"}
+    # A stream, never the text itself: feedparser would fetch a text that looks like an address
+    parsed = feedparser.parse(
+        BytesIO(text.encode("utf-8", "replace")), response_headers=said, resolve_relative_uris=False
+    )
     if not parsed.get("version") and not parsed.entries:
         return None, ""
     outlet = str(parsed.feed.get("title", ""))
