@@ -60,6 +60,7 @@ def _run(arguments: argparse.Namespace) -> Report | None:
         if articles:
             return None
     from ingest.pipeline import ingest
+    from ingest.worker import Limits, Workers
     from vectorstore.embed import load_embedder
     from vectorstore.index import NewsIndex
 
@@ -67,7 +68,13 @@ def _run(arguments: argparse.Namespace) -> Report | None:
     with NewsIndex.open(configured.data, embedder, chroma_url=configured.chroma_url) as index:
         index.follow()
         bar = _Bar(hidden=arguments.quiet or arguments.json)
-        report = ingest(arguments.paths, index, progress=bar.show, max_bytes=configured.max_bytes)
+        limits = Limits(
+            configured.parse_seconds, configured.parse_memory_mb, configured.max_bytes, configured.max_pages
+        )
+        with Workers(configured.workers, limits) as workers:
+            report = ingest(
+                arguments.paths, index, progress=bar.show, max_bytes=configured.max_bytes, workers=workers
+            )
         bar.close()
     return report
 

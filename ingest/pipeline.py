@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from errors import DatelineError, ReadError
+from errors import ReadError
 from ingest.article import Article, Heading, Passage
 from ingest.find import find, load
-from ingest.read.document import Document, Note, Problem
-from ingest.read.kinds import MAX_BYTES, read
+from ingest.read.allowance import MAX_BYTES
+from ingest.read.document import Document, Note, Outcome, Problem
 from ingest.report import Progress, Report
 from ingest.split import split
+from ingest.worker import Limits, Workers
 from vectorstore.index import NewsIndex
 from vectorstore.sources import SourceDocument
 
@@ -29,16 +32,18 @@ def ingest(
     *,
     progress: Watch | None = None,
     max_bytes: int = MAX_BYTES,
+    workers: Workers | None = None,
 ) -> Report:
     """Bring the index up to date with files and folders.
 
     A file whose size and time, or else whose content, the catalogue knows is not read again. A stopped or
-    killed run keeps what it stored; the same call goes on from there.
+    killed run keeps what it stored; the same call goes on from there. Documents are read by ``workers``, or by
+    some of this run's own.
     """
-    run = _Run(index, progress, max_bytes)
     found = list(find(paths))
-    run.total = len(found)
-    return run.through(_from_file(run, each) for each in found)
+    with _readers(workers, max_bytes) as readers:
+        run = _Run(index, progress, max_bytes, readers, total=len(found))
+        return run.through(_from_file(run, each) for each in found)
 
 
 def ingest_documents(
@@ -47,11 +52,18 @@ def ingest_documents(
     *,
     progress: Watch | None = None,
     max_bytes: int = MAX_BYTES,
+    workers: Workers | None = None,
 ) -> Report:
     """Bring documents that are already in memory (uploads, pasted text) into the index."""
     held = list(documents)
-    run = _Run(index, progress, max_bytes, total=len(held))
-    return run.through((document, _record(document)) for document in held)
+    with _readers(workers, max_bytes) as readers:
+        run = _Run(index, progress, max_bytes, readers, total=len(held))
+        return run.through((document, _record(document)) for document in held)
+
+
+def _readers(workers: Workers | None, max_bytes: int) -> AbstractContextManager[Workers]:
+    """The workers of the caller, which outlive the run, or new ones."""
+    return nullcontext(workers) if workers else Workers(limits=Limits(max_bytes=max_bytes))
 
 
 Work = tuple[Document, SourceDocument]
@@ -64,6 +76,7 @@ class _Run:
     index: NewsIndex
     progress: Watch | None
     max_bytes: int
+    workers: Workers
     total: int = 0
     done: int = 0
     report: Report = field(default_factory=Report)
@@ -73,44 +86,43 @@ class _Run:
 
     def through(self, work: Iterable[Work | None]) -> Report:
         """Read and store everything; Ctrl-C ends it with what is stored kept."""
+        sources: deque[SourceDocument] = deque()  # of the documents that are being read, in their order
+
+        def documents() -> Iterator[Document]:
+            for each in filter(None, work):
+                sources.append(each[1])
+                yield each[0]
+
         try:
-            for each in work:
-                if each is not None:
-                    self.read(*each)
+            for document, outcomes in self.workers.read(documents()):
+                self.read(document, sources.popleft(), outcomes)
             self.store()
         except KeyboardInterrupt:
             self.report.interrupted = True
         return self.report
 
-    def read(self, document: Document, source: SourceDocument) -> None:
-        """Read one document; its articles are stored when enough of them wait."""
+    def read(self, document: Document, source: SourceDocument, outcomes: list[Outcome]) -> None:
+        """Take what was read from one document; its articles are stored when enough of them wait."""
         before = self.report.failed
-        keys = [self.take(article) for article in self.articles(document)]
+        keys = [self.take(article) for article in self.articles(outcomes)]
         if self.report.failed == before:
             self.finished.append((source, keys))
         self.tell(document.name, "failed" if self.report.failed > before else "read")
 
-    def articles(self, document: Document) -> list[Article]:
+    def articles(self, outcomes: list[Outcome]) -> list[Article]:
         """The articles of a document, each key once; what went wrong or was odd goes into the report."""
         found: dict[str, Article] = {}
-        try:
-            for outcome in read(document, self.max_bytes):
-                if isinstance(outcome, Note):
-                    self.report.notes.append(outcome)
-                elif isinstance(outcome, Problem):
-                    self.report.failures.append(outcome)
-                elif not outcome.text.strip():
-                    self.fail(outcome.key, "no text: wanted an article")
-                else:
-                    if outcome.key in found:
-                        self.report.notes.append(Note(outcome.key, "stands there twice; the last one counts"))
-                    found[outcome.key] = clean(outcome)
-        except DatelineError as problem:
-            self.fail(document.key, str(problem))
-        except RecursionError:
-            self.fail(document.key, "nested too deeply to be read")
-        except Exception as unforeseen:  # a library that met what it was not made for: the others go on
-            self.fail(document.key, f"cannot be read ({type(unforeseen).__name__}: {str(unforeseen)[:200]})")
+        for outcome in outcomes:
+            if isinstance(outcome, Note):
+                self.report.notes.append(outcome)
+            elif isinstance(outcome, Problem):
+                self.report.failures.append(outcome)
+            elif not outcome.text.strip():
+                self.fail(outcome.key, "no text: wanted an article")
+            else:
+                if outcome.key in found:
+                    self.report.notes.append(Note(outcome.key, "stands there twice; the last one counts"))
+                found[outcome.key] = clean(outcome)
         return list(found.values())
 
     def take(self, article: Article) -> str:
