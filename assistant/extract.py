@@ -21,6 +21,7 @@ from vectorstore.embed import Embedder
 MOST = 4  # sentences of an account
 MOST_FACTS = 2  # sentences of the answer to who, when, where, how many
 ENOUGH = 0.75  # of the best sentence's score: what is weaker is left out
+ENOUGH_ELSEWHERE = 0.6  # … for a fact in an article that is not quoted yet: outlets may differ
 SAME_WORDS = 0.7  # share of common words from which two sentences say the same
 SAME_MEANING = 0.88  # cosine from which they do
 LONGEST = 700  # characters of one citation, when the rest of a quotation is taken along
@@ -36,6 +37,7 @@ _HE_SAID = re.compile(
     r"[\"”’'](?:,|\.)?\s+(?:he|she|they)\s+(?:\w+ly\s+)?(?:said|says|added|adds|told|warned|wrote|noted|explained|argued)\b"
     r"|[\"”’']\s+(?:said|says|added|warned)\s+(?:he|she)\b"
 )
+_NAMED_FIRST = re.compile(r"(?:[A-Z][\w’'-]+\s+)+[a-z]")  # the slice begins with a name, which "he" then is
 _FITS: dict[Kind, re.Pattern[str]] = {
     "who": re.compile(r"(?<!^)\b[A-Z][\w’'-]+"),
     "which": re.compile(r"(?<!^)\b[A-Z][\w’'-]+"),
@@ -70,7 +72,7 @@ def extract(
     passages, by passage id.
     """
     candidates = sorted(_candidates(query, evidence, embedder, readings or {}), key=lambda c: -c.score)
-    chosen = _choose(candidates, MOST if query.kind == "account" else MOST_FACTS)
+    chosen = _choose(candidates, query.kind)
     if query.kind == "account":
         place: dict[str, int] = {}
         for candidate in chosen:
@@ -88,12 +90,14 @@ def extract(
     return tuple(said), tuple(cited)
 
 
-def _choose(candidates: Sequence[_Candidate], most: int) -> list[_Candidate]:
-    chosen: list[_Candidate] = []
+def _choose(candidates: Sequence[_Candidate], kind: Kind) -> list[_Candidate]:
+    """The best of ``candidates`` (best first). A fact is worth a second article's word even where it fits less."""
+    most, chosen = (MOST if kind == "account" else MOST_FACTS), list[_Candidate]()
     for candidate in candidates:
-        if len(chosen) == most or candidate.score < ENOUGH * candidates[0].score:
-            break
-        if not any(_says_the_same(candidate, other) for other in chosen):
+        other = kind != "account" and candidate.found.article.id not in {c.found.article.id for c in chosen}
+        if candidate.score < (ENOUGH_ELSEWHERE if other else ENOUGH) * candidates[0].score:
+            continue
+        if len(chosen) < most and not any(_says_the_same(candidate, earlier) for earlier in chosen):
             chosen.append(candidate)
     return chosen
 
@@ -126,7 +130,7 @@ def _candidates(
         whole = found.article.text[start:end]
         score = (
             covered(weights, held[n])
-            + 0.35 * covered(weights, {*stems(whole), *stems(header)})
+            + 0.6 * covered(weights, {*stems(whole), *stems(header)})
             + max(0.0, float(similar[n]))
             + 0.8 * found.score
             + (0.25 if fits and fits.search(texts[n]) else 0.0)
@@ -160,13 +164,19 @@ def _spans(found: RetrievedPassage) -> list[tuple[int, int, int, int]]:
 
 def _whole(text: str, own: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:
     first, last = _quotation(text, own, number)
-    shown = text[own[first][0] : own[last][1]]
-    leans = _LOOSE.match(shown) is not None or _HE_SAID.search(shown) is not None
-    if leans and first > 0 and own[last][1] - own[first - 1][0] <= LONGEST_WITH_SPEAKER:
+    while first > 0 and _leans(text[own[first][0] : own[last][1]]):
         before, _ = _quotation(text, own, first - 1)
-        if own[last][1] - own[before][0] <= LONGEST_WITH_SPEAKER:
-            first = before
+        if own[last][1] - own[before][0] > LONGEST_WITH_SPEAKER:
+            break
+        first = before
     return own[first][0], own[last][1]
+
+
+def _leans(shown: str) -> bool:
+    """Whether a slice is about somebody that only the text before it names."""
+    return _LOOSE.match(shown) is not None or (
+        _HE_SAID.search(shown) is not None and not _NAMED_FIRST.match(shown)
+    )
 
 
 def _quotation(text: str, own: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:

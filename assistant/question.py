@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (
             "number",
             r"\bhow\s+(?:many|much|long|old|far|big|large|high|fast|often|tall|deep)\b"
-            r"|\bwhat(?:'s|\s+is|\s+was)?\s+(?:the\s+)?(?:percentage|share|number|price|cost)\b",
+            r"|\bwhat(?:'s|\s+is|\s+was)?\s+(?:the\s+)?(?:percentage|share|number|price|cost)\b|^\W*what\b.*\bcosts?\W*$",
         ),
         ("who", r"\bwho(?:m|se)?\b"),
         ("when", r"\bwhen\b|\b(?:what|which) (?:day|date|year|month)\b"),

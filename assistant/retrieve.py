@@ -12,7 +12,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.answer import RetrievedPassage
-from assistant.words import fold, names, stems
+from assistant.words import fold, names, stem, stems
 from ingest.article import passage_header
 from ingest.sentences import sentences
 from vectorstore.index import NewsIndex
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from langchain_core.callbacks import CallbackManagerForRetrieverRun
 
 CANDIDATES = 30  # passages that are scored for each question
+FLOOR = (
+    0.25  # cosine below which it tells nothing more: a short question about a name is far from every passage
+)
 TYPE_NOUN = (
     0.35  # weight of "countries" in "which countries …": the answer names them, it need not say the word
 )
 
-_TYPE = re.compile(
-    r"\b(?:which|what|how (?:many|much))\s+(?P<noun>[a-z]+)\b|\bwhat(?:'s|\s+is)\s+(?P<new>new|behind|known)\b",
-    re.I,
-)
+_TYPE = re.compile(r"\b(?:which|what|how (?:many|much))\s+(?P<noun>[a-z]+)\b", re.I)
+_ASKS_ALL = re.compile(r"\bwhat(?:'s|\s+is)\s+(?:the\s+)?(?P<word>new|behind|known|latest)\b", re.I)
 _PHRASE = re.compile(r'"([^"]{2,200})"')
 
 
@@ -121,13 +122,13 @@ def features(question: str, candidates: Sequence[FusedPassage]) -> list[Features
     found: list[Features] = []
     for candidate, header, own in zip(candidates, headers, held, strict=True):
         whole = own | set(stems(candidate.article.text)) if not telling <= own else own
-        missing = [stem not in whole for stem in telling]
+        missing = [term not in whole for term in telling]
         if phrases:
             text = fold(f"{candidate.article.title} {candidate.passage.text}").casefold()
             missing += [phrase not in text for phrase in phrases]
         found.append(
             (
-                candidate.similarity,
+                max(candidate.similarity, FLOOR),
                 covered(weights, own | (telling & whole)),
                 _best_sentence(weights, candidate.passage.text, header),
                 sum(missing) / len(missing) if missing else 0.0,
@@ -152,16 +153,17 @@ def chance(known: Features) -> float:
 def term_weights(question: str, texts: Sequence[set[str]]) -> dict[str, float]:
     """How much each stem of the question tells: its inverse frequency among ``texts`` (Spärck Jones 1972).
 
-    The noun behind "which" or "how many" tells less, and so does the "new" of "what is new".
+    The noun behind "which" or "how many" tells less, the "new" of "what is new" nothing.
     """
     weights = {
         term: math.log(1 + (len(texts) + 1) / (1 + sum(term in text for text in texts)))
         for term in stems(question)
     }
     for match in _TYPE.finditer(fold(question)):
-        for term in stems(match["noun"] or match["new"]):
-            if term in weights:
-                weights[term] *= TYPE_NOUN
+        for term in weights.keys() & set(stems(match["noun"])):
+            weights[term] *= TYPE_NOUN
+    if (asks := _ASKS_ALL.search(fold(question))) and len(weights) > 1:
+        weights.pop(stem(asks["word"].casefold()), None)
     return weights
 
 
@@ -175,7 +177,7 @@ def _telling(question: str) -> Iterable[str]:
     """The stems of the names and numbers in a question."""
     for name in names(question):
         yield from stems(name)
-    yield from (stem for stem in stems(question) if stem[:1].isdigit())
+    yield from (term for term in stems(question) if term[:1].isdigit())
 
 
 def _best_sentence(weights: Mapping[str, float], text: str, header: set[str]) -> float:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import socket
+import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,3 +41,111 @@ class HashingEmbedder:
     def count_tokens(self, text: str) -> int:
         """Words, and two special ones."""
         return len(text.split()) + 2
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the scripted language model does with one request."""
+
+    text: str = ""  # streamed in pieces of a few characters
+    status: int = 200  # anything else is an error reply
+    headers: tuple[tuple[str, str], ...] = ()
+    hang_up_after: int | None = None  # pieces, then the connection is cut
+    silent_seconds: float = 0.0  # before anything is sent
+
+
+class ScriptedModel:
+    """An OpenAI-protocol chat server on loopback that answers as it is told, in order; the last reply stays.
+
+    ``with ScriptedModel(Reply("…")) as model: model.url``; ``model.requests`` holds the bodies that came in.
+    """
+
+    def __init__(self, *replies: Reply) -> None:
+        self.replies = list(replies)
+        self.requests: list[dict[str, Any]] = []
+        self._lock = threading.Lock()
+        self._released = threading.Event()  # ends every silence when the server is closed
+        owner = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                owner._answer(self)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def __enter__(self) -> ScriptedModel:
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._released.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def prompt(self, number: int = -1) -> str:
+        """All that a request said to the model."""
+        return "\n".join(message["content"] for message in self.requests[number]["messages"])
+
+    def _answer(self, handler: BaseHTTPRequestHandler) -> None:
+        body = json.loads(handler.rfile.read(int(handler.headers["Content-Length"])))
+        with self._lock:
+            self.requests.append(body)
+            reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        if reply.silent_seconds:
+            self._released.wait(reply.silent_seconds)
+        try:
+            if reply.status != 200:
+                error = {"error": {"message": "scripted", "type": "scripted", "code": reply.status}}
+                self._send(handler, reply, "application/json", json.dumps(error))
+            elif not body.get("stream"):
+                whole = {
+                    "index": 0,
+                    "message": {"role": "assistant", "content": reply.text},
+                    "finish_reason": "stop",
+                }
+                self._send(handler, reply, "application/json", json.dumps(_chat("chat.completion", whole)))
+            else:
+                self._stream(handler, reply)
+        except OSError:
+            pass  # the client has gone
+
+    def _send(self, handler: BaseHTTPRequestHandler, reply: Reply, kind: str, text: str) -> None:
+        data = text.encode()
+        handler.send_response(reply.status)
+        for name, value in (("Content-Type", kind), ("Content-Length", str(len(data))), *reply.headers):
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(data)
+
+    def _stream(self, handler: BaseHTTPRequestHandler, reply: Reply) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/event-stream")
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        pieces = [reply.text[start : start + 5] for start in range(0, len(reply.text), 5)]
+        for number, piece in enumerate(pieces):
+            if number == reply.hang_up_after:
+                handler.connection.shutdown(socket.SHUT_RDWR)
+                return
+            self._event(handler, json.dumps(_chat("chat.completion.chunk", _delta({"content": piece}, None))))
+        self._event(handler, json.dumps(_chat("chat.completion.chunk", _delta({}, "stop"))))
+        self._event(handler, "[DONE]")
+        handler.wfile.write(b"0\r\n\r\n")
+
+    def _event(self, handler: BaseHTTPRequestHandler, data: str) -> None:
+        event = f"data: {data}\n\n".encode()
+        handler.wfile.write(f"{len(event):x}\r\n".encode() + event + b"\r\n")
+        handler.wfile.flush()
+
+
+def _delta(delta: dict[str, str], finish: str | None) -> dict[str, Any]:
+    return {"index": 0, "delta": delta, "finish_reason": finish}
+
+
+def _chat(kind: str, choice: dict[str, Any]) -> dict[str, Any]:
+    return {"id": "scripted", "object": kind, "created": 0, "model": "scripted", "choices": [choice]}
