@@ -97,8 +97,8 @@ def _row(row: ArticleRow) -> Html:
     title = headline(row.title)
     return html(
         '<tr role="row"><td role="cell"><button type="button" class="headline" data-open="{id}">{title}</button></td>'
-        '<td role="cell" data-label="{outlet_label}">{outlet}</td>'
-        '<td role="cell" data-label="{published_label}">{published}</td>'
+        '<td role="cell" data-label="{outlet_label}" class="{no_outlet}">{outlet}</td>'
+        '<td role="cell" data-label="{published_label}" class="{no_date}">{published}</td>'
         '<td role="cell" data-label="{added_label}">{added}</td>'
         '<td role="cell" data-label="{passages_label}" class="count">{passages}</td>'
         '<td role="cell"><button type="button" class="delete" data-delete="{id}" data-ask-first="{question}"'
@@ -106,8 +106,10 @@ def _row(row: ArticleRow) -> Html:
         id=row.id,
         title=title,
         outlet_label=texts.COLUMNS["outlet"],
+        no_outlet="" if row.outlet else "none",
         outlet=row.outlet or "–",
         published_label=texts.COLUMNS["published"],
+        no_date="" if row.published else "none",
         published=f"{row.published.day} {row.published:%b %Y}" if row.published else "–",
         added_label=texts.COLUMNS["added"],
         added=f"{row.added.day} {row.added:%b %Y}",

@@ -76,12 +76,14 @@ function reveal() {
     : 0;
   scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 3);
   article.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
+  opener?.scrollIntoView({ block: "nearest" }); // the columns moved when the article came
 }
 
 // ── what Python changed: an article was opened, or a question was asked and comes to the top ───────────
 
 let shown = "";
 let turn = "";
+let lines = 0;
 
 function look() {
   const article = root.querySelector("#panel .article")?.dataset.shown || "";
@@ -96,6 +98,9 @@ function look() {
     byId("live").setAttribute("aria-live", "polite");
     if (last) requestAnimationFrame(() => last.scrollIntoView({ block: "start" }));
   }
+  const reported = root.querySelectorAll("#report li").length;
+  if (reported > lines) requestAnimationFrame(() => byId("report").scrollIntoView({ block: "nearest" }));
+  lines = reported;
 }
 
 // The body, because the parts of the page come and go as Gradio mounts them

@@ -143,8 +143,14 @@ class Page:
     def _lay_add(self) -> None:
         import gradio as gr
 
+        _html(f"<h3>{texts.FILES_HEADING}</h3><p>{texts.FILES_HINT}</p>", "files-heading")
         self._files = gr.File(
-            label=texts.FILES_LABEL, file_count="multiple", type="filepath", height=170, elem_id="files"
+            show_label=False,
+            label=texts.FILES_LABEL,
+            file_count="multiple",
+            type="filepath",
+            height=170,
+            elem_id="files",
         )
         with gr.Column(elem_id="paste"):
             _html(f"<h3>{texts.PASTE_HEADING}</h3>", "paste-heading")

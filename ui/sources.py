@@ -29,7 +29,7 @@ def gone() -> str:
     return str(
         html(
             '<article class="article" data-shown="gone">{bar}<p class="notice" tabindex="-1">{text}</p></article>',
-            bar=_bar(),
+            bar=_bar(texts.PANEL),
             text=texts.GONE,
         )
     )
@@ -38,7 +38,6 @@ def gone() -> str:
 def opened(article: Article, cited: Span | None = None, also: Sequence[Span] = ()) -> str:
     """The whole article; ``cited`` is marked, ``also`` (other cited sentences of it) lightly."""
     facts = [
-        html('<p class="about">{about}</p>', about=_about(article)),
         html('<h2 tabindex="-1" dir="auto">{title}</h2>', title=headline(article.title)),
     ]
     if article.deck:
@@ -64,7 +63,7 @@ def opened(article: Article, cited: Span | None = None, also: Sequence[Span] = (
             '<header>{facts}</header><div class="text">{text}</div>{tags}</article>',
             shown=shown,
             id=article.id,
-            bar=_bar(),
+            bar=_bar(_about(article)),
             facts=join(facts),
             text=_text(article, cited, [span for span in also if _inside(span, article)]),
             tags=_tags(article),
@@ -72,9 +71,12 @@ def opened(article: Article, cited: Span | None = None, also: Sequence[Span] = (
     )
 
 
-def _bar() -> Html:
+def _bar(about: str) -> Html:
     return html(
-        '<button type="button" class="close" data-close aria-label="{label}">✕</button>', label=texts.CLOSE
+        '<div class="bar"><p class="about">{about}</p>'
+        '<button type="button" class="close" data-close aria-label="{label}">✕</button></div>',
+        about=about,
+        label=texts.CLOSE,
     )
 
 

@@ -77,7 +77,9 @@ NOTHING_FOUND = "No article matches “{search}”."
 LIBRARY_EMPTY = "There are no articles yet."
 
 # Adding
-FILES_LABEL = "Drop files here: articles as text, Markdown, HTML, or exports as JSON, JSON lines, CSV"
+FILES_HEADING = "Drop files"
+FILES_HINT = "Articles as text, Markdown or HTML, or whole exports as JSON or CSV. Several at once are fine."
+FILES_LABEL = "Files"
 PASTE_HEADING = "Or paste an article"
 TITLE_LABEL = "Headline (optional)"
 TEXT_LABEL = "Text"

@@ -77,6 +77,7 @@ def test_a_follow_up_knows_what_came_before(serve: Serve, tab: Page) -> None:
     ask(tab, "What happened to the bridge at Oster?")
     ask(tab, "When will it open again?")
     expect(tab.locator("#past .turn")).to_have_count(1)
+    tab.wait_for_function("document.querySelector('#live .question').getBoundingClientRect().top < 200")
     assert made[0].histories[0] == []
     assert [turn.question for turn in made[0].histories[1]] == ["What happened to the bridge at Oster?"]
     assert "[1]" in made[0].histories[1][0].answer
