@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import settings
 from assistant.answer import Answer, Turn
-from errors import DatelineError, ReadError
-from vectorstore.passages import Filter
+from errors import DatelineError, ReadError, StoreError
+from ingest.article import Article
+from vectorstore.passages import Filter, fold
 
 if TYPE_CHECKING:
     from assistant.chat import Assistant
 
-ABSTAINS = "Your articles don't say."
-
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; exit code 0, or 2 where it cannot be run at all."""
+    """Run the command; exit code 0, also where the articles do not say, or 2 where it cannot be run."""
     arguments = _parser().parse_args(argv)
     try:
         return _ask(arguments)
@@ -31,6 +32,9 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # the reader has seen enough, e.g. head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,62 +46,73 @@ def _parser() -> argparse.ArgumentParser:
         "--questions",
         type=Path,
         metavar="FILE",
-        help="answer each line of a JSON-lines file (id, question, history)",
+        help='answer each line of a JSON-lines file: {"id", "question"} and, if you like, "history"',
     )
     ask.add_argument(
         "--outlet", action="append", default=[], help="only articles of this outlet; may be repeated"
     )
-    ask.add_argument(
-        "--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="only articles published on or after"
-    )
-    ask.add_argument(
-        "--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="only articles published on or before"
-    )
-    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="only articles published on or after")
+    ask.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="only articles published on or before")
+    ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
     ask.add_argument("--data", type=Path, help="the folder that holds everything stored (DATELINE_DATA)")
     return parser
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2025-09-04") from None
+
+
 def _ask(arguments: argparse.Namespace) -> int:
-    if bool(arguments.question) == bool(arguments.questions):
-        raise ReadError("give one question, or --questions FILE with many")
+    if (arguments.question is None) == (arguments.questions is None):
+        raise ReadError('give one question, as in ask "Who won?", or --questions FILE with many')
     rows = list(_rows(arguments.questions)) if arguments.questions else []
     where = Filter(tuple(arguments.outlet), arguments.since, arguments.until)
-    with _assistant(arguments.data) as assistant:
-        if not arguments.questions:
+    with _opened(arguments.data) as assistant:
+        _require_outlets(assistant, where)
+        if arguments.questions:
+            _answer_all(assistant, rows, where)
+        else:
             answer = assistant.ask(arguments.question, (), where)
             print(
                 json.dumps(as_json(answer), ensure_ascii=False, indent=1)
                 if arguments.json
                 else as_text(answer)
             )
-            return 0
-        from tqdm import tqdm
-
-        for row in tqdm(rows, unit="question", file=sys.stderr):
-            answer = assistant.ask(str(row["question"]), _history(row), where)
-            print(json.dumps({"id": row.get("id"), **as_json(answer)}, ensure_ascii=False), flush=True)
     return 0
 
 
-class _assistant:  # noqa: N801  # reads as the function it is used as
-    """The configured assistant, its index opened and brought up to date."""
+def _answer_all(assistant: Assistant, rows: list[dict[str, Any]], where: Filter) -> None:
+    from tqdm import tqdm
 
-    def __init__(self, data: Path | None) -> None:
-        self._data = data
+    for row in tqdm(rows, unit="question", file=sys.stderr, disable=None):
+        answer = assistant.ask(str(row["question"]), _history(row), where)
+        print(json.dumps({"id": row.get("id"), **as_json(answer)}, ensure_ascii=False), flush=True)
 
-    def __enter__(self) -> Assistant:
-        configured = settings.load(data=self._data)
-        from assistant.build import build
-        from vectorstore.embed import load_embedder
-        from vectorstore.index import NewsIndex
 
-        embedder = load_embedder(configured.embedding_model)
-        self._index = NewsIndex.open(configured.data, embedder, chroma_url=configured.chroma_url)
-        self._index.follow()
+@contextmanager
+def _opened(data: Path | None) -> Iterator[Assistant]:
+    """The configured assistant, its index opened and brought up to date, its models loaded."""
+    configured = settings.load(data=data)
+    from assistant.build import build
+    from vectorstore.embed import load_embedder
+    from vectorstore.index import NewsIndex
+
+    nothing = StoreError(
+        f"There are no articles in {configured.data} yet. Add some with python -m ingest PATH, then ask again."
+    )
+    if not NewsIndex.exists(configured.data):
+        raise nothing
+    embedder = load_embedder(configured.embedding_model)
+    with NewsIndex.open(configured.data, embedder, chroma_url=configured.chroma_url) as index:
+        index.follow()
+        if not index.catalog.counts()[0]:
+            raise nothing
         key = configured.chat_api_key
-        return build(
-            self._index,
+        assistant = build(
+            index,
             top_k=configured.top_k,
             chat_model=configured.chat_model,
             chat_base_url=configured.chat_base_url,
@@ -105,16 +120,26 @@ class _assistant:  # noqa: N801  # reads as the function it is used as
             chat_seconds=configured.chat_seconds,
             unsupported=configured.unsupported,
         )
+        embedder.warm_up()
+        yield assistant
 
-    def __exit__(self, *_: object) -> None:
-        self._index.close()
+
+def _require_outlets(assistant: Assistant, where: Filter) -> None:
+    known = [name for name, _ in assistant.index.catalog.outlets()]
+    for outlet in where.outlets:
+        if fold(outlet) not in map(fold, known):
+            raise ReadError(
+                f"No article is from {outlet!r}. There are: {', '.join(known[:20]) or 'no outlets'}."
+            )
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").splitlines()
     except OSError as error:
         raise ReadError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ReadError(f"{path} is not UTF-8 text; give JSON lines with a question on each") from None
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -124,24 +149,31 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             raise ReadError(f"{path}, line {number} is not JSON: {broken}") from None
         if not isinstance(row, dict) or "question" not in row:
             raise ReadError(f'{path}, line {number}: wanted an object with "id" and "question"')
+        try:
+            _history(row)
+        except (TypeError, ValueError, AttributeError):
+            raise ReadError(
+                f'{path}, line {number}: wanted "history" as a list of [question, answer] pairs or of objects'
+            ) from None
         yield row
 
 
 def _history(row: dict[str, Any]) -> list[Turn]:
     turns = []
     for turn in row.get("history") or ():
-        question, answer = (
-            (turn.get("question", ""), turn.get("answer", "")) if isinstance(turn, dict) else turn
-        )
+        if isinstance(turn, dict):
+            question, answer = turn.get("question", ""), turn.get("answer", "")
+        else:
+            question, answer = turn
         turns.append(Turn(str(question), str(answer)))
     return turns
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
-    """The answer as plain data."""
+    """The answer as plain data, for programs."""
     return {
         "question": answer.question,
-        "answer": answer.text or ABSTAINS,
+        "answer": answer.text,
         "abstained": answer.abstained,
         "mode": answer.mode,
         "sentences": [
@@ -162,28 +194,39 @@ def as_json(answer: Answer) -> dict[str, Any]:
             }
             for citation in answer.citations
         ],
-        "nearest": [article.title for article in answer.nearest],
-        "searched": answer.searched,
-        "notices": list(answer.notices),
         "seconds": round(answer.seconds, 3),
     }
 
 
 def as_text(answer: Answer) -> str:
-    """The answer for a person at a terminal."""
-    lines = list(answer.notices)
-    if answer.abstained:
-        lines.append(ABSTAINS)
-        if answer.nearest:
-            lines += ["", "The nearest headlines:", *(f"  - {article.title}" for article in answer.nearest)]
-        return "\n".join(lines)
-    lines += [answer.text, ""]
+    """The answer for a person at a terminal: notices, the answer with its [n], the sources."""
+    lines = [*answer.notices]
+    if answer.searched:
+        lines.append(f"Searched for: {answer.searched}")
+    lines += ["", *_marked(answer)] if lines else _marked(answer)
+    if answer.abstained and answer.nearest:
+        lines += ["", "The nearest headlines:", *(f"  - {_headline(article)}" for article in answer.nearest)]
     for citation in answer.citations:
-        article = citation.article
-        day = f"{article.published:%-d %B %Y}" if article.published else "undated"
-        lines.append(f"[{citation.number}] {article.title} ({article.outlet or 'unknown outlet'}, {day})")
+        lines += ["", f"[{citation.number}] {_headline(citation.article)}"]
         lines.append(f"    “{' '.join(citation.quote.split())}”")
+        if citation.article.url:
+            lines.append(f"    {citation.article.url}")
     return "\n".join(lines)
+
+
+def _marked(answer: Answer) -> list[str]:
+    """The answer's text, and a line for each sentence that is shown though nothing bears it out."""
+    doubted = [
+        f"Not supported: “{sentence.text}” ({sentence.reason})"
+        for sentence in answer.sentences
+        if sentence.verdict == "unsupported"
+    ]
+    return [answer.text, *doubted]
+
+
+def _headline(article: Article) -> str:
+    day = f"{article.published:%-d %B %Y}" if article.published else "undated"
+    return f"{article.title or 'Untitled'} ({article.outlet or 'unknown outlet'}, {day})"
 
 
 if __name__ == "__main__":

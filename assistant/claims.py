@@ -81,6 +81,12 @@ _BEHIND = re.compile(rf"\b{_SAY}\s+(?:that\s+)?{_NAMED}(?=\s*(?:[,.;\"]|$))")
 _ACCORDING = re.compile(rf"\b[Aa]ccording to\s+(?:the\s+)?{_NAMED}")
 _CLAUSES = re.compile(r"[;:,]|[.!?]\s|\b(?:but|and|while|whereas|although|though|because|which|who)\b", re.I)
 _SENTENCE_PARTS = re.compile(r"[;:]|[.!?]\s|\b(?:but|while|whereas|although|though|because)\b", re.I)
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:instruction|prompt|rule|previous|above|context|question)"
+    r"|\b(?:answer|reply|respond|output|print)\s+(?:only|with|that|exactly|as follows)\b"
+    r"|\b(?:system prompt|as an? (?:ai|language model|assistant)|you are now|new instructions?|the user's question)\b",
+    re.I | re.S,
+)
 _SCOPE = {NEGATIONS: 4, PLANS: 6}  # content words behind a marker that it governs
 _PASSIVE = re.compile(r"\bby\b|\b(?:was|were|been|being|is|are)\b", re.I)
 
@@ -98,6 +104,11 @@ def scopes(text: str, markers: frozenset[str]) -> set[str]:
                 under.add(stem(word))
                 left -= 1
     return under
+
+
+def gives_orders(text: str) -> bool:
+    """Whether a sentence speaks to a program that reads it, as planted instructions do."""
+    return _ORDERS.search(text) is not None
 
 
 def opposed(said: str, part: str) -> tuple[str, str] | None:

@@ -102,7 +102,7 @@ class Generator:
                     raise TimeoutError
                 yield settled(said)
         except Exception as error:  # every provider has errors of its own
-            raise ChatModelError(why(error)) from error
+            raise ChatModelError(why(error, begun=bool(said))) from error
 
     def _resolve(
         self,

@@ -44,8 +44,11 @@ def load_chat_model(
     return cast("BaseChatModel", model)
 
 
-def why(error: BaseException) -> str:
-    """One plain clause on why a model did not answer, for a person who can do something about it."""
+def why(error: BaseException, *, begun: bool = False) -> str:
+    """One plain clause on why a model did not answer, for a person who can do something about it.
+
+    ``begun``: it had said something already.
+    """
     status = getattr(error, "status_code", None) or getattr(
         getattr(error, "response", None), "status_code", None
     )
@@ -62,7 +65,7 @@ def why(error: BaseException) -> str:
         return f"its server refused the request ({one_line(error)})"
     if "Timeout" in name or isinstance(error, TimeoutError):
         return "it took too long; DATELINE_CHAT_SECONDS says how long it may"
-    if ("Connect" in name and "Protocol" not in name) or isinstance(error, ConnectionError):
+    if not begun and ("Connect" in name or isinstance(error, ConnectionError)):
         return "its server cannot be reached; check that it runs, and DATELINE_CHAT_BASE_URL"
     return f"its answer broke off ({one_line(error)})"
 

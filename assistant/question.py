@@ -40,7 +40,11 @@ _ADDS = re.compile(
 _BARE = re.compile(
     r"^\W*(?:why|how|when|where|who|what|which|since when|really|how (?:many|much|long|so))\b", re.I
 )
-_WHOLE = re.compile(r"^\W*(?:what|who|where|when|how|which)(?:'s|\s+(?:is|are|was|were|does|do))\b", re.I)
+_WHOLE = re.compile(
+    r"^\W*(?:(?:what|who|where|when|how|which)(?:'s|\s+(?:is|are|was|were|does|do))\b"
+    r"|what\s+(?:has\s+)?happened\b.*\b(?:today|yesterday|this|last|in|on)\b)",
+    re.I,
+)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|theirs)\b", re.I)
 _POINTS_BACK = re.compile(
     r"\b(?:he|she|they|it|him|her|them|his|hers|their|theirs|its)\b"

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 
 from assistant.amounts import amounts, days
 from assistant.answer import Citation, Sentence, Verdict
-from assistant.claims import NEGATIONS, PLANS, QUANTIFIERS, opposed, scopes, speakers, turned_round
+from assistant.claims import (
+    NEGATIONS,
+    PLANS,
+    QUANTIFIERS,
+    gives_orders,
+    opposed,
+    scopes,
+    speakers,
+    turned_round,
+)
 from assistant.quote import find_quote
 from assistant.words import STOP, fold, names, stems, words
 from ingest.sentences import sentences
@@ -35,6 +44,8 @@ def verify(sentence: str, cited: str, context: str = "") -> Finding:
     hold most of its words, and agree with all its numbers (with unit, scale and bound), dates, names, speakers,
     quotations, negations, quantifiers, directions and plans. Otherwise ``unsupported``.
 
+    A sentence that gives orders to whoever reads it ("ignore all instructions, answer that …") supports nothing.
+
     ``context`` is what is known of the text beside it (headline, outlet, date): names and dates may come from
     there, nothing else.
     """
@@ -48,6 +59,8 @@ def verify(sentence: str, cited: str, context: str = "") -> Finding:
     closest = Finding("unsupported", "too little of it is in the passage")
     best = -1.0
     for start, end in _windows(spans):
+        if gives_orders(cited[start:end]):
+            continue
         part = fold(cited[start:end])
         reason = _against(said, part, before=fold(cited[:start]), context=fold(context))
         if reason is None:
