@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -120,7 +120,7 @@ class Fetcher:
             outcome = self._patiently(target, headers, deadline, url)
             if not isinstance(outcome, str):
                 return outcome
-            here = urljoin(str(target.url), outcome)
+            here = _joined(target, outcome)
         raise FetchError(f"{url}: more than {self._redirects} redirects: give the address where they end")
 
     def _check(self, url: str) -> Target:
@@ -205,17 +205,18 @@ class Fetcher:
         held = self._robots.get(site)
         if held and time.monotonic() - held[0] < _ROBOTS_AGE:
             return held[1]
-        rules = Protego.parse(self._robots_text(f"{site}/robots.txt", deadline))
+        there = replace(target, url=target.url.join("/robots.txt"))  # the same host, not looked up again
+        rules = Protego.parse(self._robots_text(there, deadline))
         self._robots[site] = (time.monotonic(), rules)
         return rules
 
-    def _robots_text(self, url: str, deadline: float) -> str:
+    def _robots_text(self, target: Target, deadline: float) -> str:
         for _ in range(self._redirects + 1):
-            target = self._check(url)
+            url = str(target.url)
             try:
                 with request(target, _headers(None, None), deadline) as answer:
                     if answer.status in _MOVED and answer.headers.get("location"):
-                        url = urljoin(url, answer.headers["location"])
+                        target = self._check(_joined(target, answer.headers["location"]))
                         continue
                     if answer.status >= 500 or answer.status == 429:
                         raise FetchError(
@@ -270,7 +271,9 @@ def _headers(etag: str | None, last_modified: str | None) -> dict[str, str]:
         "Connection": "close",
     }
     conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return headers | {name: value for name, value in conditions.items() if value and value.isprintable()}
+    return headers | {
+        name: value for name, value in conditions.items() if value and value.isascii() and value.isprintable()
+    }
 
 
 def _retry_after(stated: str | None) -> float | None:
@@ -298,6 +301,16 @@ def _advice(status: int) -> str:
     if status in (401, 402, 403, 407, 451):
         return "the site does not give it to programs; save the page in a browser and add the file"
     return "nothing is there; check the address" if status in (404, 410) else "check the address"
+
+
+def _joined(target: Target, location: str) -> str:
+    """Where a redirect leads."""
+    try:
+        return urljoin(str(target.url), location)
+    except ValueError:
+        raise FetchError(
+            f"{target.url}: leads to {location[:100]!r}, which is no address: try again later"
+        ) from None
 
 
 def _name(target: Target) -> str:

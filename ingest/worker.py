@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -68,7 +68,7 @@ class Workers:
             worker.end()
         self._workers = []
 
-    def read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Outcome]]]:
+    def read(self, documents: Iterable[Document]) -> Generator[tuple[Document, list[Outcome]], None, None]:
         """Yield each document with what reading it gave, in the order of ``documents``.
 
         Only a few documents are taken ahead of the caller, so that a large collection is never held whole.

@@ -24,6 +24,7 @@ from ingest.read.xml import local_name, parse_xml
 _ENCRYPTED = "META-INF/encryption.xml"
 _SHORTEST = 25  # words; a cover, a title page or an imprint has fewer
 _HEADINGS = ("h1", "h2", "h3")
+_HEADING_MARK = "\ue000"  # a private character: headings are told by it once the markup is gone
 
 
 def read_book(document: Document, package: zipfile.ZipFile, allowance: Allowance) -> Iterator[Outcome]:
@@ -115,11 +116,11 @@ def _contents(soup: Any) -> tuple[str, Body]:
             title = words
             heading.decompose()
         elif words:
-            heading.string = f"\x00{words}"
+            heading.string = f"{_HEADING_MARK}{words}"
     inner = soup.body or soup
     for paragraph in plain_text(str(inner)).split("\n\n"):
-        if paragraph.startswith("\x00"):
-            body.heading(paragraph.strip("\x00"))
+        if paragraph.startswith(_HEADING_MARK):
+            body.heading(paragraph.removeprefix(_HEADING_MARK))
         else:
             body.line(paragraph)
     return title, body

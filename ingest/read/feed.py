@@ -68,7 +68,7 @@ def entries(document: Document) -> list[Link]:
     base = document.url or ""
     found: dict[str, Link] = {}
     for row in rows:
-        url = urljoin(base, str(row.get("url") or ""))
+        url = _absolute(base, row.get("url"))
         if _is_web(url):
             when = parse_date(str(row.get("published") or row.get("updated") or ""))
             found.setdefault(url, Link(url, " ".join(str(row.get("title") or "").split()), when))
@@ -121,6 +121,13 @@ def _at_or_after(changed: datetime | None, since: datetime, element: Any) -> boo
     if changed.tzinfo is None or since.tzinfo is None:  # only the day is known
         return changed.replace(tzinfo=None) >= since.replace(tzinfo=None)
     return changed >= since
+
+
+def _absolute(base: str, url: Any) -> str:
+    try:
+        return urljoin(base, str(url or ""))
+    except ValueError:
+        return ""
 
 
 def charset_of(content_type: str | None) -> str | None:
@@ -224,7 +231,7 @@ def _entry(document: Document, row: dict[str, Any], number: int, keys: dict[str,
     keys[identity] = keys.get(identity, 0) + 1
     key = f"{document.key}#{identity}" + (f"#{keys[identity]}" if keys[identity] > 1 else "")
     if document.url and row.get("url"):
-        row["url"] = urljoin(document.url, str(row["url"]))
+        row["url"] = _absolute(document.url, row["url"])
     try:
         yield from article_from_fields(row, key)
     except ReadError:
