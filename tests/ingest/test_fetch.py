@@ -131,7 +131,6 @@ REDIRECTS = [
     "gopher://127.0.0.1:PORT/_GET",
     "data:text/html,hello",
     "http://[::1",
-    "http://",
 ]
 
 
