@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.period import MONTHS
-from assistant.words import NUMBER_WORDS, stem, stems
+from assistant.words import NUMBER_WORDS, STOP, stem, stems, words
 
 _SCALES = {
     "hundred": 2, "thousand": 3, "k": 3, "million": 6, "mln": 6, "m": 6, "billion": 9, "bn": 9, "b": 9,
@@ -65,7 +65,8 @@ class Amount:
     @property
     def shown(self) -> str:
         """The number for a person."""
-        return f"{self.value:,f}{self.unit if self.unit == '%' else ''}"
+        written = f"{self.value:f}" if self.value < 10_000 else f"{self.value:,f}"  # years without a comma
+        return written + (self.unit if self.unit == "%" else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,8 @@ def amounts(text: str) -> list[Amount]:
         before = text[: match.start()]
         bound = "more" if _MORE.search(before) else "less" if _LESS.search(before) else ""
         unit = _UNITS.get((match["currency"] or match["unit"] or "").casefold(), "")
-        about = frozenset(
-            each
-            for each in stems(_clause(text, *match.span()))
-            if not each[0].isdigit() and each not in _measures()
-        )
+        clause = stems(_clause(text, *match.span()))
+        about = frozenset(each for each in clause if not each[0].isdigit() and each not in _measures())
         found.append(Amount(value.normalize(), unit, bound, about))
     return found
 
@@ -115,6 +113,18 @@ def days(text: str) -> list[Day]:
             continue  # the verbs
         month = next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
         found.append(Day(month, day, year))
+    return found
+
+
+def content(text: str) -> list[str]:
+    """The stems of a text without the units and scales behind its numbers: "€1.2m" is "1.2 million euros"."""
+    found, counts = [], False
+    for word in words(text):
+        if counts and stem(word) in _measures():
+            continue
+        counts = word[0].isdigit() or word in NUMBER_WORDS
+        if word not in STOP and word != "%":
+            found.append(stem(word))
     return found
 
 

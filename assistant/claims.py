@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from assistant.amounts import content
 from assistant.words import STOP, names, stem, stems, words
 
 NEGATIONS = frozenset(
@@ -22,7 +23,7 @@ QUANTIFIERS = tuple(  # a sentence may not say one of these where the text says 
         "most majority mostly",
         "only solely alone just",
         "always",
-        "first",
+        *"first second third fourth fifth sixth seventh eighth ninth tenth".split(),  # noqa: SIM905
         "last final",
         "half",
         "both",
@@ -66,6 +67,7 @@ OPPOSITES = tuple(
         ("allow allowed allows permit permitted", "ban banned bans forbid forbidden prohibited"),
         ("hired hire recruited appointed", "fired dismissed sacked"),
         ("better", "worse"),
+        ("new newly", "old former"),
         ("success successful succeeded", "failure failed unsuccessful"),
         ("alive survived", "dead died killed"),
     )
@@ -87,6 +89,33 @@ _ORDERS = re.compile(
     r"|\b(?:system prompt|as an? (?:ai|language model|assistant)|you are now|new instructions?|the user's question)\b",
     re.I | re.S,
 )
+_COMPARED = re.compile(r"\b[a-z]{3,}est\b|\b[a-z]{3,}er(?P<than>\s+than)\b", re.I)
+_NOT_COMPARED = frozenset(
+    [
+        "west",
+        "rest",
+        "test",
+        "guest",
+        "forest",
+        "interest",
+        "request",
+        "protest",
+        "arrest",
+        "invest",
+        "suggest",
+        "contest",
+        "rather",
+        "other",
+        "honest",
+        "harvest",
+        "modest",
+        "chest",
+        "manifest",
+        "digest",
+        "priest",
+        "quest",
+    ]
+)
 _SCOPE = {NEGATIONS: 4, PLANS: 6}  # content words behind a marker that it governs
 _PASSIVE = re.compile(r"\bby\b|\b(?:was|were|been|being|is|are)\b", re.I)
 
@@ -104,6 +133,33 @@ def scopes(text: str, markers: frozenset[str]) -> set[str]:
                 under.add(stem(word))
                 left -= 1
     return under
+
+
+def stronger(said: str, part: str) -> str | None:
+    """A superlative or a comparison in ``said`` whose word ``part`` does not have."""
+    held = set(stems(part)) | set(words(part))
+    for match in _COMPARED.finditer(said):
+        word = match.group().split()[0].casefold() if match["than"] else match.group().casefold()
+        if word not in _NOT_COMPARED and word not in held and stem(word) not in held:
+            return word
+    return None
+
+
+def replaced(said: str, part: str) -> tuple[str, str] | None:
+    """A word of ``said`` in whose place ``part`` has another one: (said, there).
+
+    Its place is between, or beside, words that both share: "the green coat" and "the red coat".
+    """
+    mine, theirs = content(said), content(part)
+    held, own = set(theirs), set(mine)
+    follows = {(a, b) for a, b in pairwise(theirs)}
+    for before, word, after in zip(["", *mine], mine, [*mine[1:], ""], strict=False):
+        if word in held or not after or after not in held:
+            continue
+        others = {a for a, b in follows if b == after and a not in own and not a[0].isdigit()}
+        if others and (not before or before not in held or (before, after) not in follows):
+            return word, min(others)
+    return None
 
 
 def gives_orders(text: str) -> bool:
