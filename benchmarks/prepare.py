@@ -34,12 +34,12 @@ def prepare(data: Path, out: Path, sample: int) -> None:
     out.mkdir(parents=True, exist_ok=True)
     steps: list[Callable[[], None]] = [
         *(
-            lambda part=part: _passages(data / "qa/squadshifts", part, f"squadshifts_{part}", out, sample)  # type: ignore[misc]
+            lambda part=part: _passages(data / "qa/squadshifts", part, f"squadshifts_{part}", out, sample)
             for part in ("new_wiki", "reddit", "amazon_reviews")
         ),
         lambda: _passages(data / "qa/squad2", "dev", "squad2", out, sample),
         *(
-            lambda language=language: _passages(data / "qa/xquad", language, f"xquad_{language}", out, sample)  # type: ignore[misc]
+            lambda language=language: _passages(data / "qa/xquad", language, f"xquad_{language}", out, sample)
             for language in ("en", "de", "es")
         ),
         lambda: _news("bbc", list(_bbc(data)), out, sample),

@@ -51,7 +51,7 @@ class PairReader(nn.Module):
 def loss(model: PairReader, batch: dict[str, Tensor]) -> Tensor:
     """The sum of what the batch has labels for, each a mean over its examples."""
     relevance, start, end, entailment = model(batch["ids"], batch["mask"], batch["types"])
-    total = relevance.new_zeros(())
+    total: Tensor = relevance.new_zeros(())
     known = batch["start"] >= 0
     if known.any():
         total = total + functional.cross_entropy(start[known], batch["start"][known])
@@ -70,4 +70,5 @@ def loss(model: PairReader, batch: dict[str, Tensor]) -> Tensor:
 def _entailment_loss(logits: Tensor, labels: Tensor) -> Tensor:
     chances = functional.log_softmax(logits, dim=-1)
     not_supported = torch.logsumexp(chances[:, 1:], dim=-1, keepdim=True)
-    return functional.nll_loss(torch.cat([chances, not_supported], dim=-1), labels)
+    found: Tensor = functional.nll_loss(torch.cat([chances, not_supported], dim=-1), labels)
+    return found

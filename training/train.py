@@ -16,9 +16,9 @@ from training.tokens import Encoded, batches, encode, load_tokenizer, tensors
 from vectorstore.embed import PackagedEmbedder
 
 EPOCHS = 2
-PEAK = 3e-4  # learning rate
+PEAK = 2e-4  # learning rate
 WARM_UP = 0.06  # share of all steps
-NEGATIVES = 0.3  # share of answerable questions that are asked of a wrong passage as well
+NEGATIVES = 0.4  # share of answerable questions that are asked of a wrong passage as well
 SHARES = {"qamr": 0.45, "entailment": 0.5}  # of the large, easy sets, drawn anew for each epoch
 CHECKPOINT_SECONDS = 180.0
 
@@ -101,7 +101,7 @@ def train(data: Path, work: Path, epochs: int = EPOCHS) -> Path:
             if steps <= done:
                 continue
             value = loss(model, tensors(batch))
-            value.backward()
+            value.backward()  # type: ignore[no-untyped-call]  # torch has no type for it
             weights.step(_rate(steps, total))
             if batch[0].label < 0:
                 running = 0.99 * running + 0.01 * value.item()
