@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import random
@@ -21,6 +22,21 @@ Row = dict[str, Any]
 SEED = 20250904
 EXCERPT_WORDS = 12
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the data folder")
+    parser.add_argument(
+        "--out", type=Path, default=Path(".cache/benchmarks/sets"), help="folder to write the sets to"
+    )
+    parser.add_argument("--sample", type=int, default=500, help="questions of each kind")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the sets; exit code 0."""
+    prepare(arguments.data, arguments.out, arguments.sample)
+    return 0
 
 
 def prepare(data: Path, out: Path, sample: int) -> None:

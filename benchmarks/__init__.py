@@ -1,0 +1,1 @@
+"""What Dateline measures of itself, and how to measure it again."""
