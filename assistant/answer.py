@@ -9,6 +9,12 @@ from ingest.article import Article, Passage
 
 Verdict = Literal["quoted", "supported", "unsupported"]
 Mode = Literal["extractive", "generative"]
+Shape = Literal[
+    "fact",  # the short answer, emphasised inside its sentence, the best source first
+    "account",  # sentences that read on, the best article's first
+    "timeline",  # what happened, day by day; each sentence labelled with its day
+    "comparison",  # what each says, side by side; each sentence labelled with whose it is
+]
 
 ABSTAINS = "Your articles don't say."  # what a person reads where ``Answer.abstained``
 
@@ -54,6 +60,19 @@ class Sentence:
     citations: tuple[int, ...]
     verdict: Verdict
     reason: str = ""  # why the verdict is what it is, for a person
+    emphasis: tuple[int, int] | None = (
+        None  # characters of ``text`` that are the short answer, to be set bold
+    )
+    about: str = ""  # whom or what its opening "he" or "the company" means; shown in brackets before ``text``
+    label: str = (
+        ""  # heading that it stands under: a day in a timeline, an outlet or a person in a comparison
+    )
+    newest: bool = False  # of the latest day of a timeline, to be marked
+
+    @property
+    def short(self) -> str:
+        """The short answer, "" where there is none."""
+        return self.text[slice(*self.emphasis)] if self.emphasis else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +89,10 @@ class Answer:
     abstained: bool = False
     nearest: tuple[Article, ...] = ()  # when abstained: the nearest headlines
     mode: Mode = "extractive"
+    shape: Shape = "account"
+    differ: str = ""  # one sentence for the person where articles differ on a fact, "" where they do not
+    partly: str = ""  # one sentence for the person where only part of the question is covered, or ""
+    support: float = 0.0  # how probable it is that the articles answer, in [0, 1]
     searched: str = ""  # the question as searched, where a follow-up was rewritten
     notices: tuple[str, ...] = ()  # sentences for the person, e.g. "The language model did not answer: …"
     seconds: float = 0.0
@@ -81,6 +104,13 @@ class Answer:
         if self.abstained:
             return ABSTAINS
         return " ".join(
-            sentence.text + "".join(f" [{number}]" for number in sentence.citations)
+            (f"[{sentence.about}] " if sentence.about else "")
+            + sentence.text
+            + "".join(f" [{number}]" for number in sentence.citations)
             for sentence in self.sentences
         )
+
+    @property
+    def short(self) -> str:
+        """The short answer of the first sentence that has one, "" where none has."""
+        return next((sentence.short for sentence in self.sentences if sentence.short), "")

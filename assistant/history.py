@@ -153,10 +153,12 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "answer": answer.text,
         "abstained": answer.abstained,
         "mode": answer.mode,
-        "sentences": [
-            {"text": s.text, "citations": list(s.citations), "verdict": s.verdict, "reason": s.reason}
-            for s in answer.sentences
-        ],
+        "shape": answer.shape,
+        "short": answer.short,
+        "differ": answer.differ,
+        "partly": answer.partly,
+        "support": round(answer.support, 3),
+        "sentences": [_sentence(sentence) for sentence in answer.sentences],
         "citations": [
             {
                 "number": citation.number,
@@ -178,17 +180,45 @@ def from_json(data: dict[str, Any]) -> Answer:
     """The answer as it was shown. Its articles hold no text but the quotes' places, and no evidence is kept."""
     return Answer(
         question=data["question"],
-        sentences=tuple(
-            Sentence(s["text"], tuple(s["citations"]), s["verdict"], s.get("reason", ""))
-            for s in data["sentences"]
-        ),
+        sentences=tuple(map(_kept_sentence, data["sentences"])),
         citations=tuple(_citation(kept) for kept in data["citations"]),
         abstained=data["abstained"],
         nearest=tuple(_kept_article(kept) for kept in data["nearest"]),
         mode=data["mode"],
+        shape=data.get("shape", "account"),  # what was kept by an earlier Dateline has none of these
+        differ=data.get("differ", ""),
+        partly=data.get("partly", ""),
+        support=data.get("support", 0.0),
         searched=data["searched"],
         notices=tuple(data["notices"]),
         seconds=data["seconds"],
+    )
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    return {
+        "text": sentence.text,
+        "citations": list(sentence.citations),
+        "verdict": sentence.verdict,
+        "reason": sentence.reason,
+        "emphasis": list(sentence.emphasis) if sentence.emphasis else None,
+        "about": sentence.about,
+        "label": sentence.label,
+        "newest": sentence.newest,
+    }
+
+
+def _kept_sentence(kept: dict[str, Any]) -> Sentence:
+    emphasis = kept.get("emphasis")
+    return Sentence(
+        kept["text"],
+        tuple(kept["citations"]),
+        kept["verdict"],
+        kept.get("reason", ""),
+        (emphasis[0], emphasis[1]) if emphasis else None,
+        kept.get("about", ""),
+        kept.get("label", ""),
+        kept.get("newest", False),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Sentence
 from assistant.chat import Assistant
 from assistant.history import FILE, History, from_json, to_json
 from errors import StoreError
@@ -42,6 +42,15 @@ def test_a_conversation_is_there_again_with_its_answers(tmp_path: Path, assistan
 def test_what_is_kept_is_kept_again(assistant: Assistant) -> None:
     kept = to_json(assistant.ask("What did Dahl say about Iceland?"))
     assert to_json(from_json(kept)) == kept
+
+
+def test_all_that_is_said_of_a_sentence_is_kept() -> None:
+    sentence = Sentence("He left at nine.", (), "quoted", "", (8, 15), "Marek Dahl", "4 September 2025", True)
+    answer = Answer(
+        "When?", (sentence,), shape="timeline", differ="They differ.", partly="Partly.", support=0.75
+    )
+    assert from_json(to_json(answer)) == answer
+    assert answer.short == "at nine" and answer.text == "[Marek Dahl] He left at nine."
 
 
 def test_the_last_changed_comes_first_and_titles_can_be_changed(tmp_path: Path) -> None:
