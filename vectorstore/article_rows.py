@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ingest.article import Passage
+from vectorstore.collections import Collections
 from vectorstore.database import Database
 from vectorstore.records import (
     ARTICLE_COLUMNS,
@@ -31,10 +32,13 @@ class ArticleRows:
     It holds that every article has a source under its own key, and no two articles the same content.
     """
 
-    def __init__(self, database: Database, sources: Sources, vectors: Vectors) -> None:
+    def __init__(
+        self, database: Database, sources: Sources, vectors: Vectors, collections: Collections
+    ) -> None:
         self._database = database
         self._sources = sources
         self._vectors = vectors
+        self._collections = collections
 
     def entries(self, article_ids: Iterable[str]) -> dict[str, Entry]:
         """Those of the articles that exist, with their passages, by id, all as of one moment."""
@@ -140,6 +144,7 @@ class ArticleRows:
         self._run(
             "UPDATE source SET article_id = ? WHERE article_id = ? AND key <> ?", [article.id, id, leaving]
         )
+        self._collections.hand_over(id, article.id)
         return True
 
     def _write(self, new: Entry) -> None:

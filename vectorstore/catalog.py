@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.article import Article, Passage
 from vectorstore.article_rows import ArticleRows
+from vectorstore.collections import Collections
 from vectorstore.database import Database
 from vectorstore.passages import Filter
 from vectorstore.query import filter_sql, page_sql
@@ -49,7 +50,8 @@ class Catalog:
         self._database = Database(path)
         self.sources = Sources(self._database)
         self.vectors = Vectors(self._database)
-        self._rows = ArticleRows(self._database, self.sources, self.vectors)
+        self.collections = Collections(self._database)
+        self._rows = ArticleRows(self._database, self.sources, self.vectors, self.collections)
 
     def close(self) -> None:
         """Close all connections."""
@@ -107,6 +109,13 @@ class Catalog:
         """Ids of all articles that ``where`` lets through."""
         condition, values = filter_sql(where)
         return {row[0] for row in self._database.rows(f"SELECT id FROM article WHERE {condition}", values)}
+
+    def settle(self, where: Filter) -> Filter | None:
+        """``where`` with the articles of its collections in place of their names; None if it admits none."""
+        if not where.collections:
+            return where
+        ids = tuple(sorted(self.ids(where)))
+        return replace(where, collections=(), article_ids=ids) if ids else None
 
     def content_hashes(self, keys: Iterable[str] | None = None) -> dict[str, str]:
         """``Article.content_hash`` of what is stored under each key, or under each of ``keys``."""

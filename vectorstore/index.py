@@ -182,8 +182,10 @@ class NewsIndex:
         Both rankings are fused (see ``fusion``). Only passages that stand in the catalogue at this moment,
         in articles that ``where`` admits, come back.
         """
-        if k < 1 or not question.strip():
+        settled = self.catalog.settle(where)
+        if k < 1 or not question.strip() or settled is None:
             return []
+        where = settled
         depth = max(_DEPTH, 3 * k)
         vector = self.embedder.embed_query(question)
         nearest = self._standing(self._nearest(vector, depth, where))

@@ -17,12 +17,17 @@ class Filter:
     published_to: date | None = None  # last day, included
     tags: tuple[str, ...] = ()  # any of them, compared without case
     article_ids: tuple[str, ...] = ()  # any of them
+    collections: tuple[str, ...] = ()  # in any of them, compared without case
 
     def __bool__(self) -> bool:
         return self != Filter()
 
     def admits(self, article: Article) -> bool:
-        """Whether this article may answer: what every engine's own filter must agree with."""
+        """Whether this article may answer: what every engine's own filter must agree with.
+
+        An article does not know its collections: ``Catalog.settle`` turns those into ids first.
+        """
+        assert not self.collections
         day = article.published.date() if article.published else None
         return (
             (not self.outlets or fold(article.outlet or "") in {fold(outlet) for outlet in self.outlets})

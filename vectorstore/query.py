@@ -22,6 +22,11 @@ def filter_sql(where: Filter) -> tuple[str, list[Any]]:
     for column, members in (
         ("outlet_folded IN ({})", [fold(outlet) for outlet in where.outlets]),
         ("id IN (SELECT article_id FROM tag WHERE tag IN ({}))", [fold(tag) for tag in where.tags]),
+        (
+            "id IN (SELECT article_id FROM collected JOIN collection AS c ON c.id = collection_id"
+            " WHERE name_folded IN ({}))",
+            [fold(name) for name in where.collections],
+        ),
     ):
         if members:
             conditions.append(column.format(", ".join("?" * len(members))))

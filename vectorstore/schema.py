@@ -114,7 +114,23 @@ CREATE INDEX source_by_article ON source (article_id);
 CREATE INDEX source_by_document ON source (document);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1,)  # entry n leads from version n to n + 1; append, never edit
+_COLLECTIONS = """
+CREATE TABLE collection (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_folded TEXT NOT NULL UNIQUE,
+    made TEXT NOT NULL
+);
+
+CREATE TABLE collected (
+    collection_id INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    PRIMARY KEY (collection_id, article_id)
+) WITHOUT ROWID;
+CREATE INDEX collected_by_article ON collected (article_id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _COLLECTIONS)  # entry n leads from version n to n + 1; append, never edit
 
 
 def migrate(connection: sqlite3.Connection) -> None:

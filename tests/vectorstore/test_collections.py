@@ -1,0 +1,86 @@
+"""Collections: what is put in is found through them, follows changes, and leaves with its article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from errors import StoreError
+from tests.fakes import HashingEmbedder
+from tests.vectorstore.samples import BRIDGE, CUP, FESTIVAL, item, many
+from vectorstore.collections import Collection
+from vectorstore.index import NewsIndex
+from vectorstore.passages import Filter
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[NewsIndex]:
+    with NewsIndex.open(tmp_path, HashingEmbedder()) as opened:
+        opened.add([item(BRIDGE), item(CUP), item(FESTIVAL)])
+        yield opened
+
+
+def titles(index: NewsIndex, where: Filter) -> set[str]:
+    return {found.article.title for found in index.search("the bridge, the cup and the choirs", 10, where)}
+
+
+def test_articles_are_put_in_and_taken_out(index: NewsIndex) -> None:
+    collections = index.catalog.collections
+    assert collections.put("To  read", [BRIDGE.id, CUP.id, "no such article"]) == 2
+    assert collections.put("to READ ", [CUP.id, FESTIVAL.id]) == 1
+    assert collections.put("Archive") == 0
+    assert collections.all() == [Collection("Archive", 0), Collection("To read", 3)]
+    assert collections.of([BRIDGE.id, "no such article"]) == {BRIDGE.id: ("To read",)}
+    assert collections.take_out("TO READ", [CUP.id]) == 1
+    assert collections.all() == [Collection("Archive", 0), Collection("To read", 2)]
+    assert collections.delete("to read") and not collections.delete("to read")
+    assert index.catalog.counts()[0] == 3
+
+
+@pytest.mark.parametrize("name", ["", "  \n", "x" * 81])
+def test_a_name_that_is_none_is_refused(index: NewsIndex, name: str) -> None:
+    with pytest.raises(StoreError, match="1 to 80 characters"):
+        index.catalog.collections.put(name, [BRIDGE.id])
+    assert index.catalog.collections.all() == []
+
+
+def test_a_search_stays_within_collections(index: NewsIndex) -> None:
+    index.catalog.collections.put("Town", [BRIDGE.id, CUP.id])
+    index.catalog.collections.put("Music", [FESTIVAL.id])
+    index.catalog.collections.put("Empty")
+    assert titles(index, Filter(collections=("town",))) == {BRIDGE.title, CUP.title}
+    assert titles(index, Filter(collections=("Town", "Music"))) == {BRIDGE.title, CUP.title, FESTIVAL.title}
+    assert titles(index, Filter(collections=("Town",), published_from=date(2025, 4, 1))) == {CUP.title}
+    assert titles(index, Filter(collections=("Town",), article_ids=(FESTIVAL.id,))) == set()
+    for nothing in ("Empty", "no such collection"):
+        assert titles(index, Filter(collections=(nothing,))) == set()
+    page = index.catalog.articles(where=Filter(collections=("Music",)))
+    assert [row.id for row in page.rows] == [FESTIVAL.id]
+
+
+def test_a_collection_may_be_large(index: NewsIndex) -> None:
+    lake = many(1500)
+    index.add(lake)
+    index.catalog.collections.put("Lake", [article.id for article, _ in lake])
+    found = index.search("the bridge at Elmford and herons", 5, Filter(collections=("Lake",)))
+    assert len(found) == 5 and all("herons" in each.article.text for each in found)
+
+
+def test_membership_follows_the_article(index: NewsIndex) -> None:
+    collections = index.catalog.collections
+    collections.put("Town", [BRIDGE.id])
+    index.add([item(BRIDGE, text="The stone bridge was opened again.")])
+    assert collections.of([BRIDGE.id]) == {BRIDGE.id: ("Town",)}
+
+    copy = replace(CUP, key="/copies/cup.txt")
+    index.add([item(copy)])
+    collections.put("Town", [CUP.id])
+    index.forget([CUP.key])  # its content lives on under the other key
+    assert collections.of([copy.id]) == {copy.id: ("Town",)}
+
+    index.delete([BRIDGE.id])
+    assert collections.all() == [Collection("Town", 1)]
