@@ -26,6 +26,9 @@ _CAPTION = re.compile(
     r"|(?:photo|image|picture|credit|caption|graphic|foto|bild)s?\s*(?:by|courtesy|credit)?\s*[:/©|(].*|©.*|getty images.*)$",
     re.I,
 )
+_LABEL = re.compile(
+    r"^\W*(?:(?:file|handout|stock|archive)\s+)?(?:photo|image|picture|caption|foto|bild)s?\s?:\s", re.I
+)
 _CREDIT = re.compile(r"[\[(/](?:photo|image|picture|file|getty|ap photo|afp|reuters/)[^\])]*[\])]\W*$", re.I)
 
 
@@ -43,4 +46,6 @@ def is_caption(line: str) -> bool:
     line = line.strip()
     if len(line) > 3 * _LONGEST:
         return False
-    return bool(_CREDIT.search(line)) or (not _SENTENCE_END.search(line) and bool(_CAPTION.match(line)))
+    if _LABEL.match(line) or _CREDIT.search(line):
+        return True
+    return not _SENTENCE_END.search(line) and bool(_CAPTION.match(line))

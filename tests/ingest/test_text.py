@@ -93,6 +93,10 @@ LAYOUTS = [
         f"{TITLE}\n\nPhoto: Ada Quill/Harbour Press\n\n{ONE}\n\n[Photo/Harbour Press]\n\n{TWO}\n\nGetty Images",
     ),
     Layout(
+        "captions that are whole sentences",
+        f"{TITLE}\n\nFile photo: The ferry lies at its berth.\n\n{ONE}\n\nPicture: Welders at work on Monday.\n\n{TWO}",
+    ),
+    Layout(
         "share buttons and read more",
         f"{TITLE}\n\nShare\nFacebook\nTwitter\nCopy link\n\n{ONE}\n\nRead more: Why ferries crack\n\n{TWO}\n\nSubscribe",
     ),
