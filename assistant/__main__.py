@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import settings
-from assistant.answer import Answer, Turn
+from assistant.answer import Turn
+from assistant.plain import as_json, as_text
 from errors import DatelineError, ReadError, StoreError
-from ingest.article import Article
 from vectorstore.passages import Filter, fold
 
 if TYPE_CHECKING:
@@ -167,66 +167,6 @@ def _history(row: dict[str, Any]) -> list[Turn]:
             question, answer = turn
         turns.append(Turn(str(question), str(answer)))
     return turns
-
-
-def as_json(answer: Answer) -> dict[str, Any]:
-    """The answer as plain data, for programs."""
-    return {
-        "question": answer.question,
-        "answer": answer.text,
-        "abstained": answer.abstained,
-        "mode": answer.mode,
-        "sentences": [
-            {"text": sentence.text, "citations": list(sentence.citations), "verdict": sentence.verdict}
-            for sentence in answer.sentences
-        ],
-        "citations": [
-            {
-                "number": citation.number,
-                "article_id": citation.article.id,
-                "title": citation.article.title,
-                "outlet": citation.article.outlet,
-                "published": citation.article.published.isoformat() if citation.article.published else None,
-                "url": citation.article.url,
-                "quote": citation.quote,
-                "start": citation.start,
-                "end": citation.end,
-            }
-            for citation in answer.citations
-        ],
-        "seconds": round(answer.seconds, 3),
-    }
-
-
-def as_text(answer: Answer) -> str:
-    """The answer for a person at a terminal: notices, the answer with its [n], the sources."""
-    lines = [*answer.notices]
-    if answer.searched:
-        lines.append(f"Searched for: {answer.searched}")
-    lines += ["", *_marked(answer)] if lines else _marked(answer)
-    if answer.abstained and answer.nearest:
-        lines += ["", "The nearest headlines:", *(f"  - {_headline(article)}" for article in answer.nearest)]
-    for citation in answer.citations:
-        lines += ["", f"[{citation.number}] {_headline(citation.article)}"]
-        lines.append(f"    “{' '.join(citation.quote.split())}”")
-        if citation.article.url:
-            lines.append(f"    {citation.article.url}")
-    return "\n".join(lines)
-
-
-def _marked(answer: Answer) -> list[str]:
-    """The answer's text, and a line for each sentence that is shown though nothing bears it out."""
-    doubted = [
-        f"Not supported: “{sentence.text}” ({sentence.reason})"
-        for sentence in answer.sentences
-        if sentence.verdict == "unsupported"
-    ]
-    return [answer.text, *doubted]
-
-
-def _headline(article: Article) -> str:
-    day = f"{article.published:%-d %B %Y}" if article.published else "undated"
-    return f"{article.title or 'Untitled'} ({article.outlet or 'unknown outlet'}, {day})"
 
 
 if __name__ == "__main__":
