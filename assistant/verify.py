@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from assistant.amounts import amounts, content, days
+from assistant.amounts import amounts, days
 from assistant.answer import Citation, Sentence, Verdict
 from assistant.claims import (
     NEGATIONS,
@@ -20,12 +21,24 @@ from assistant.claims import (
     stronger,
     turned_round,
 )
+from assistant.overlap import share
 from assistant.quote import find_quote
 from assistant.words import STOP, fold, names, stems, words
 from ingest.sentences import sentences
 
 ENOUGH = 0.8  # share of a sentence's words that the part it rests on must hold; at 0.6 four times as many false ones pass
+ENOUGH_TO_READ = 0.3  # the same share, where an entailment model decides on the meaning
 MOST_SENTENCES = 3  # of a passage that one sentence may rest on together
+
+
+class Entails(Protocol):
+    """A model that says whether a text bears out a claim."""
+
+    threshold: float  # from which probability on a claim counts as borne out, chosen on data
+
+    def entail(self, pairs: Sequence[tuple[str, str]]) -> Sequence[float]:
+        """For each (claim, evidence), how probable it is that the evidence bears out the claim, in [0, 1]."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +51,14 @@ class Finding:
     end: int = 0
 
 
-def verify(sentence: str, cited: str, context: str = "") -> Finding:
+def verify(sentence: str, cited: str, context: str = "", entails: Entails | None = None) -> Finding:
     """Whether ``cited`` bears out ``sentence``.
 
     ``quoted``: it is one or more whole sentences of the text, character by character, once Unicode forms,
     quotation marks and white space are folded. ``supported``: up to three neighbouring sentences of the text
-    hold most of its words, and agree with all its numbers (with unit, scale and bound), dates, names, speakers,
-    quotations, negations, quantifiers, directions and plans. Otherwise ``unsupported``.
+    agree with all its numbers (with unit, scale and bound), dates, names, speakers, quotations, negations,
+    quantifiers, directions and plans, and with its meaning: they hold most of its words or, where there is
+    an entailment model, that model says so. Otherwise ``unsupported``.
 
     A sentence that gives orders to whoever reads it ("ignore all instructions, answer that …") supports nothing.
 
@@ -58,19 +72,36 @@ def verify(sentence: str, cited: str, context: str = "") -> Finding:
     whole = _whole(find_quote(sentence, cited), spans, cited)
     if whole:
         return Finding("quoted", "word for word in the article", *whole)
-    closest = Finding("unsupported", "too little of it is in the passage")
-    best = -1.0
+    enough = ENOUGH if entails is None else ENOUGH_TO_READ
+    held: list[tuple[int, int]] = []  # the parts that no rule speaks against
+    closest, best = Finding("unsupported", "too little of it is in the passage"), -1.0
     for start, end in _windows(spans):
         if gives_orders(cited[start:end]):
             continue
         part = fold(cited[start:end])
-        reason = _against(said, part, before=fold(cited[:start]), context=fold(context))
+        reason = _against(said, part, before=fold(cited[:start]), context=fold(context), enough=enough)
+        if reason is None and entails is None:
+            reason = _replacements(said, part)  # what words mean is for the model to say, where there is one
         if reason is None:
-            return Finding("supported", "its numbers, names and wording agree with the passage", start, end)
-        share = _share(said, part)
-        if share > best + 0.01:
-            best, closest = share, Finding("unsupported", reason, start, end)
+            held.append((start, end))
+            if entails is None:
+                break
+        elif (overlap := share(said, part)) > best + 0.01:
+            best, closest = overlap, Finding("unsupported", reason, start, end)
+    if held and entails is None:
+        return Finding("supported", "its numbers, names and wording agree with the passage", *held[0])
+    if held and entails is not None:
+        return _entailed(sentence, cited, held, entails)
     return closest
+
+
+def _entailed(sentence: str, cited: str, parts: Sequence[tuple[int, int]], entails: Entails) -> Finding:
+    """What the entailment model makes of the parts that no rule speaks against."""
+    scores = entails.entail([(sentence, cited[start:end]) for start, end in parts])
+    score, (start, end) = max(zip(scores, parts, strict=True), key=lambda scored: scored[0])
+    if score >= entails.threshold:
+        return Finding("supported", "its numbers, names and meaning agree with the passage", start, end)
+    return Finding("unsupported", "it means something else than what it cites", start, end)
 
 
 def hold(sentence: Sentence, citations: Mapping[int, Citation]) -> Sentence:
@@ -102,20 +133,15 @@ def _windows(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield spans[first][0], spans[first + size - 1][1]
 
 
-def _share(said: str, part: str) -> float:
-    own = set(content(said))
-    return len(own & set(content(part))) / len(own) if own else 0.0
-
-
-def _against(said: str, part: str, *, before: str, context: str) -> str | None:
+def _against(said: str, part: str, *, before: str, context: str, enough: float) -> str | None:
     """Why ``part`` does not bear out ``said``; None if it does. All are folded."""
-    if _share(said, f"{part} {context}") < ENOUGH or not set(stems(said)) & set(stems(part)):
+    if share(said, f"{part} {context}") < enough or not set(stems(said)) & set(stems(part)):
         return "too little of it is in the passage"
     reason = _names(said, part, f"{before} {context}") or _dates(said, part, context) or _amounts(said, part)
     if reason:
         return reason
     checks: Sequence[Callable[[str, str], str | None]] = (
-        _negations, _directions, _plans, _quantifiers, _comparisons, _replacements, _quotations, _roles
+        _negations, _directions, _plans, _quantifiers, _comparisons, _quotations, _roles
     )  # fmt: skip
     for check in checks:
         reason = check(said, part)

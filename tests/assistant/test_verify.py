@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from assistant.answer import Citation, Sentence
@@ -166,3 +168,28 @@ def test_a_sentence_keeps_only_citations_that_exist() -> None:
     assert (held.citations, held.verdict) == ((1,), "quoted")
     bare = hold(Sentence("One thing.", (7,), "quoted"), {1: citation})
     assert (bare.citations, bare.verdict) == ((), "unsupported")
+
+
+class WordsThatMean:
+    """An entailment model in two lines: whatever holds one of its words bears out everything."""
+
+    threshold = 0.5
+
+    def __init__(self, *meaning: str) -> None:
+        self.meaning = meaning
+        self.asked: list[tuple[str, str]] = []
+
+    def entail(self, pairs: Sequence[tuple[str, str]]) -> Sequence[float]:
+        self.asked += pairs
+        return [0.9 if any(word in evidence for word in self.meaning) else 0.1 for _, evidence in pairs]
+
+
+def test_an_entailment_model_decides_on_meaning_but_never_against_a_rule() -> None:
+    text = "The firm Norvik bought Baltra for $340m in June. Its ferries are old."
+    said = "Norvik paid $340m in June to take over Baltra, a firm."
+    assert verify(said, text).verdict == "unsupported"
+    assert verify(said, text, entails=WordsThatMean("bought")).verdict == "supported"
+    assert verify(said, text, entails=WordsThatMean("nothing")).verdict == "unsupported"
+    model = WordsThatMean("bought")
+    assert verify(said.replace("340", "430"), text, entails=model).verdict == "unsupported"
+    assert model.asked == []

@@ -1,0 +1,76 @@
+"""The claims benchmark on rows of its own: what it reads, what it measures, what it refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.__main__ import main
+from benchmarks.claims import Claim, balanced_accuracy, read_claims, windows
+
+EVIDENCE = ["The council of Elmford met on Monday.", "It closed the bridge to lorries.", "Rain is likely."]
+ROWS = [
+    {"claim": "The council of Elmford met on Monday.", "evidence": EVIDENCE, "label": "supported"},
+    {"claim": "It closed the bridge to lorries.", "evidence": " ".join(EVIDENCE), "label": "supported"},
+    {"claim": "The council of Ashford met on Monday.", "evidence": EVIDENCE, "label": "not_supported"},
+    {"claim": "Norvik sold 40 ferries.", "evidence": EVIDENCE, "label": "partially_supported"},
+]
+
+
+def written(folder: Path, rows: Sequence[object]) -> str:
+    path = folder / "rows.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return str(path)
+
+
+def test_sentences_and_whole_texts_are_read_alike(tmp_path: Path) -> None:
+    first, second, *_ = read_claims(Path(written(tmp_path, ROWS)))
+    assert first.evidence == second.evidence == tuple(EVIDENCE)
+    assert [claim.supported for claim in read_claims(Path(written(tmp_path, ROWS)))] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_clear_rows_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = written(tmp_path, ROWS)
+    assert main(["claims", "--pairs", rows, "--dev", rows, "--test", rows, "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["verdicts"]["balanced accuracy"]["mean"] == pytest.approx(1.0)
+    assert figures["overlap"]["balanced accuracy, test"]["mean"] == pytest.approx(1.0)
+    assert 0 < figures["overlap"]["threshold"] <= 1
+
+
+def test_balanced_accuracy_does_not_reward_the_larger_class() -> None:
+    claims = [Claim("c", ("e",), supported=n == 0) for n in range(10)]
+    nothing = np.zeros(10, dtype=bool)
+    assert balanced_accuracy(claims, nothing).mean == pytest.approx(0.5)
+    assert balanced_accuracy(claims, ~nothing).mean == pytest.approx(0.5)
+
+
+def test_windows_hold_the_closest_sentences_with_their_neighbours() -> None:
+    claim = Claim("The bridge is closed to lorries.", tuple(EVIDENCE), supported=True)
+    found = list(windows(claim))
+    assert found[0] == EVIDENCE[1]
+    assert " ".join(EVIDENCE) in found
+
+
+@pytest.mark.parametrize("line", ["{", '{"claim": "c", "label": "supported"}', "[]"])
+def test_a_row_that_lacks_something_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text(line, encoding="utf-8")
+    assert main(["claims", "--pairs", str(path)]) == 2
+    assert "claim, evidence and label" in capsys.readouterr().err
+
+
+def test_without_files_it_says_what_it_wants(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims"]) == 2
+    assert "--pairs" in capsys.readouterr().err
