@@ -1,0 +1,78 @@
+"""The questions over the sample articles can be met: what they expect stands in the articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, Citation, Sentence
+from ingest.article import Article, Passage
+from ingest.find import find, load
+from ingest.read.allowance import MAX_BYTES
+from ingest.read.kinds import read
+from tests.assistant.samples_questions import Expectation, failures, load_questions
+
+ARTICLES = Path(__file__).parents[2] / "articles"
+
+
+def _articles(folder: Path) -> list[Article]:
+    paths = [path for path in find([str(folder)]) if isinstance(path, Path)]
+    outcomes = [outcome for path in paths for outcome in read(load(path, MAX_BYTES))]
+    return [outcome for outcome in outcomes if isinstance(outcome, Article)]
+
+
+def test_enough_of_every_kind() -> None:
+    questions = load_questions(seed=False)
+    assert len(questions) >= 60
+    assert max(Counter(each.id for each in load_questions(seed=True)).values()) == 1
+    assert sum(each.abstains is True for each in questions) >= 12
+    assert sum(bool(each.history) for each in questions) >= 4
+
+
+def _reachable(expected: Expectation, articles: list[Article]) -> None:
+    dates = " ".join(f"{each.published:%-d %B %Y}" for each in articles if each.published)
+    everything = " ".join(each.text for each in articles) + dates
+    for wanted in expected.contains:
+        assert any(part.casefold() in everything.casefold() for part in wanted.split("|")), (
+            expected.id,
+            wanted,
+        )
+    for wanted in expected.cites:
+        titles = [each.title for each in articles]
+        assert any(part in title for part in wanted.split("|") for title in titles), (expected.id, wanted)
+
+
+def test_what_is_expected_stands_in_the_sample_articles() -> None:
+    articles = _articles(ARTICLES)
+    for expected in load_questions(seed=False):
+        _reachable(expected, articles)
+
+
+@pytest.mark.shared
+def test_what_is_expected_stands_in_the_seed_page(shared: Path) -> None:
+    articles = _articles(shared / "articles")
+    for expected in load_questions(seed=True):
+        if expected.seed:
+            _reachable(expected, articles)
+
+
+def _answer(text: str, title: str) -> Answer:
+    article = Article(key="k", title=title, text=text, outlet="The Calder Ledger")
+    passage = Passage(article.id, 0, 0, len(text), text)
+    citation = Citation(1, passage, article, text, 0, len(text))
+    return Answer("?", (Sentence(text, (1,), "quoted"),), (citation,))
+
+
+def test_the_scorer_tells_right_from_wrong() -> None:
+    expected = Expectation("x", "How many?", (), False, ("nine|9",), ("Rain ends",), False, ("eleven",))
+    right = _answer("Nine fines were issued.", "Rain ends the ban")
+    assert failures(expected, right) == []
+    assert failures(expected, Answer("?", abstained=True)) == ["abstains"]
+    assert failures(expected, _answer("Ten fines.", "Rain ends the ban")) == ["does not show 'nine|9'"]
+    assert failures(expected, _answer("Nine fines.", "Else")) == ["does not cite 'Rain ends'"]
+    assert failures(expected, _answer("Nine, not eleven.", "Rain ends")) == ["shows 'eleven'"]
+    assert failures(replace(expected, abstains=True), right) == ["answers 'Nine fines were issued. [1]'"]
+    assert failures(replace(expected, abstains="may"), Answer("?", abstained=True)) == []
