@@ -64,11 +64,12 @@ def fetch(
 
     Raises FetchError.
     """
-    return _shared(private).fetch(url, etag=etag, last_modified=last_modified)
+    return shared_fetcher(private).fetch(url, etag=etag, last_modified=last_modified)
 
 
 @cache
-def _shared(private: bool) -> Fetcher:
+def shared_fetcher(private: bool = False) -> Fetcher:
+    """The fetcher with default limits that this process shares, so that it is polite as a whole."""
     return Fetcher(private=private)
 
 

@@ -16,6 +16,7 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
+    read: int = 0  # documents that were handed to a reader; the others were known as they are
     failures: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     interrupted: bool = False
@@ -24,6 +25,14 @@ class Report:
     def failed(self) -> int:
         """Documents, rows and members that could not be read."""
         return len(self.failures)
+
+    def include(self, other: Report) -> None:
+        """Add what another run did."""
+        for name in ("added", "updated", "unchanged", "removed", "read"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.failures += other.failures
+        self.notes += other.notes
+        self.interrupted = self.interrupted or other.interrupted
 
     def summary(self) -> str:
         """One line, e.g. ``added 3 / updated 1 / unchanged 20 / failed 0``."""
@@ -45,5 +54,7 @@ class Progress:
 
     done: int  # documents
     total: int  # documents that are known of
-    name: str = ""  # of the document that was just finished
-    outcome: str = ""  # added, updated, unchanged, failed, or "embedding n of m"
+    name: str = ""  # of the document that this is about: a file's name, a headline, an address
+    outcome: str = ""  # fetching, read, listed (a feed), unchanged, failed, or "embedding n of m"
+    key: str = ""  # of the document: its path or address; several reports may be about one
+    detail: str = ""  # why it failed

@@ -130,7 +130,26 @@ CREATE TABLE collected (
 CREATE INDEX collected_by_article ON collected (article_id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _COLLECTIONS)  # entry n leads from version n to n + 1; append, never edit
+_ORIGINS = """
+-- What a person asked for: a file, a folder, a pattern, an address; "again" means each of these.
+CREATE TABLE origin (
+    name TEXT PRIMARY KEY,          -- absolute path or pattern, or an address
+    kind TEXT NOT NULL,             -- file, folder, pattern, page, feed, sitemap
+    title TEXT,                     -- of a feed
+    since TEXT,                     -- YYYY-MM-DD; older pages are left out
+    first_read TEXT NOT NULL,       -- ISO 8601, UTC
+    last_read TEXT NOT NULL
+);
+ALTER TABLE document ADD COLUMN parent TEXT;  -- the feed or sitemap that led to it
+ALTER TABLE document ADD COLUMN entry TEXT;   -- what that said of it, as a hash
+CREATE INDEX document_by_parent ON document (parent) WHERE parent IS NOT NULL;
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    _V1,
+    _COLLECTIONS,
+    _ORIGINS,
+)  # entry n leads from version n to n + 1; append, never edit
 
 
 def migrate(connection: sqlite3.Connection) -> None:

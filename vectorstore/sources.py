@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from vectorstore.database import Database
 from vectorstore.records import now
 
-_DOCUMENT_COLUMNS = "key, size, mtime_ns, sha256, etag, last_modified, first_seen, last_seen"
+_DOCUMENT_COLUMNS = "key, size, mtime_ns, sha256, etag, last_modified, parent, entry, first_seen, last_seen"
 _SOURCE_COLUMNS = "key, article_id, document, first_seen, last_seen"
+_ORIGIN_COLUMNS = "name, kind, title, since, first_read, last_read"
+# A document with all that feeds and sitemaps led to from there
+_BELOW = (
+    "WITH RECURSIVE below(key) AS (SELECT ? UNION SELECT document.key FROM document JOIN below"
+    " ON document.parent = below.key) SELECT count(*) FROM source JOIN below ON source.document = below.key"
+)
+
+Kind = Literal["file", "folder", "pattern", "page", "feed", "sitemap"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a person asked for, so that it can be read again."""
+
+    name: str  # absolute path or pattern, or an address
+    kind: Kind
+    title: str | None = None  # of a feed
+    since: str | None = None  # YYYY-MM-DD; older pages of it are left out
+    first_read: str = ""  # ISO 8601, UTC; filled in by the catalogue
+    last_read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +43,8 @@ class SourceDocument:
     sha256: str | None = None  # of its bytes, hex
     etag: str | None = None  # as the server sent it
     last_modified: str | None = None  # as the server sent it
+    parent: str | None = None  # the feed or sitemap that led to it
+    entry: str | None = None  # what that said of it, as a hash
     first_seen: str = ""  # ISO 8601, UTC; filled in by the catalogue
     last_seen: str = ""
 
@@ -72,21 +94,24 @@ class Sources:
         ``first_seen`` of the document is kept if it is known already, ``last_seen`` is now.
         """
         moment = now()
-        values: list[Any] = [
+        values = (
             document.key,
             document.size,
             document.mtime_ns,
             document.sha256,
             document.etag,
             document.last_modified,
+            document.parent,
+            document.entry,
             moment,
             moment,
-        ]
+        )
         with self._database.writing() as connection:
             connection.execute(
-                f"INSERT INTO document ({_DOCUMENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                f"INSERT INTO document ({_DOCUMENT_COLUMNS}) VALUES ({', '.join('?' * len(values))})"
                 " ON CONFLICT (key) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,"
                 " sha256 = excluded.sha256, etag = excluded.etag, last_modified = excluded.last_modified,"
+                " parent = ifnull(excluded.parent, parent), entry = ifnull(excluded.entry, entry),"
                 " last_seen = excluded.last_seen",
                 values,
             )
@@ -99,6 +124,36 @@ class Sources:
         """Forget a file or address; what came from it stays (see ``Catalog.forget``)."""
         with self._database.writing() as connection:
             connection.execute("DELETE FROM document WHERE key = ?", [key])
+
+    def below(self, key: str) -> int:
+        """How many articles came from a document, or from what a feed or sitemap led to."""
+        return int(self._database.value(_BELOW, [key]))
+
+    def origins(self) -> list[Origin]:
+        """Everything that was asked for, the first asked for first; ``last_read`` says when it last went well."""
+        rows = self._database.rows(f"SELECT {_ORIGIN_COLUMNS} FROM origin ORDER BY first_read, name")
+        return [Origin(*row) for row in rows]
+
+    def origin(self, name: str) -> Origin | None:
+        """The origin with this name: an absolute path or pattern, or an address."""
+        row = self._database.row(f"SELECT {_ORIGIN_COLUMNS} FROM origin WHERE name = ?", [name])
+        return Origin(*row) if row else None
+
+    def remember(self, origin: Origin) -> None:
+        """Remember what was asked for; ``first_read`` is kept if it is known already, ``last_read`` is now."""
+        moment = now()
+        with self._database.writing() as connection:
+            connection.execute(
+                f"INSERT INTO origin ({_ORIGIN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, since = excluded.since,"
+                " title = ifnull(excluded.title, title), last_read = excluded.last_read",
+                [origin.name, origin.kind, origin.title, origin.since, moment, moment],
+            )
+
+    def forget_origin(self, name: str) -> None:
+        """From now on this is not read again; what came from it stays."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM origin WHERE name = ?", [name])
 
     def _sources(self, where: str, values: Iterable[Any]) -> list[Source]:
         rows = self._database.rows(f"SELECT {_SOURCE_COLUMNS} FROM source {where}", values)

@@ -20,6 +20,7 @@ class Document:
     url: str | None = None  # the address it was fetched from, if it was
     content_type: str | None = None  # what a server said it is
     modified: datetime | None = None  # of the file; never taken for a date of publication
+    follow: bool = False  # whether a feed or a sitemap gives links, to be fetched, in place of its own text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,26 @@ class Note:
     text: str
 
 
-Outcome = Article | Problem | Note
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article, or a further sitemap, that a feed or a sitemap points at."""
+
+    url: str  # http(s)
+    title: str = ""
+    published: datetime | None = None
+    changed: datetime | None = None  # when it last changed, where the list says so
+    is_sitemap: bool = False
+    entry: Article | None = None  # what the feed itself says of the article, with the text it carries
+    whole: bool = False  # whether that text is the article and not a teaser
+    mark: str = ""  # hash of what the list says; the same again: nothing changed. Empty where it says nothing
+
+    @property
+    def key(self) -> str:
+        """The name of what it leads to, as for every outcome."""
+        return self.url
+
+
+Outcome = Article | Problem | Note | Link
 
 
 class Read(Protocol):

@@ -32,9 +32,10 @@ READERS = {  # kind → module and function, imported when first used
     "office": ("office", "read_office"),
     "mail": ("mail", "read_mail"),
     "feed": ("feed", "read_feed"),
+    "links": ("links", "read_links"),
     "zip": ("archive", "read_archive"),
 }
-_LIMITED = {"pdf", "office", "mail", "feed", "zip"}  # their readers also take an Allowance
+_LIMITED = {"pdf", "office", "mail", "feed", "links", "zip"}  # their readers also take an Allowance
 SUFFIXES = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
@@ -65,7 +66,7 @@ _HTML = re.compile(
     re.I | re.S,
 )
 _FEED = re.compile(
-    r"^\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s)*<(?:\w+:)?(?:rss|feed|RDF|nitf|news\w+)\b",
+    r"^\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s)*<(?:\w+:)?(?:rss|feed|RDF|nitf|news\w+|urlset|sitemapindex)\b",
     re.I | re.S,
 )
 _JSON_FEED = re.compile(r'^\{[^{[]{0,2000}"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org')
@@ -93,6 +94,8 @@ def read(
     """
     document = unpacked(document, max_bytes)
     kind = kind_of(document)
+    if kind == "feed" and document.follow and _lists(document):
+        kind = "links"
     module, function = READERS[kind]
     try:
         reader = getattr(importlib.import_module(f"ingest.read.{module}"), function)
@@ -102,6 +105,14 @@ def read(
         yield from reader(document, allowance=allowance or Allowance(max_bytes=max_bytes))
     else:
         yield from reader(document)
+
+
+def _lists(document: Document) -> bool:
+    """Whether it is a feed or a sitemap, and not other XML that holds articles."""
+    from ingest.read.feed import feed_rows
+    from ingest.read.links import is_sitemap
+
+    return is_sitemap(document) or feed_rows(document)[0] is not None
 
 
 def unpacked(document: Document, max_bytes: int = MAX_BYTES) -> Document:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ import pytest
 from errors import LimitError, ReadError
 from ingest.article import Article
 from ingest.read.allowance import Allowance
-from ingest.read.document import Document, Note, Outcome, Problem
-from ingest.read.feed import Link, entries, is_feed, is_sitemap, sitemap
+from ingest.read.document import Document, Link, Note, Outcome, Problem
 from ingest.read.kinds import kind_of, read
+from ingest.read.links import is_recent, is_sitemap, read_links
 
 FERRY = "The ferry to Ormsay stopped on Monday after a crack was found in its hull, the harbour board said."
 ISLAND = "Islanders now rely on a fishing boat that takes six people at a time."
@@ -112,22 +113,45 @@ def test_feeds_in_other_encodings(encoding: str) -> None:
     assert "Паром остановился в понедельник утром." in articles(outcomes(text.encode(encoding)))[0].text
 
 
+def links(text: str, url: str = "https://post.example/list") -> list[Link]:
+    followed = replace(document(text, url=url), follow=True)
+    return [outcome for outcome in read(followed) if isinstance(outcome, Link)]
+
+
 def test_entries_to_fetch() -> None:
-    assert entries(document(RSS)) == [
-        Link("https://post.example/ferry", "Ferry & quay", THEN),
-        Link("https://post.example/bridge", "Bridge", None),
-        Link("https://post.example/none", "No text", None),
-    ]
-    (link,) = entries(document(ATOM, url="https://post.example/atom"))
-    assert link == Link("https://post.example/ferry", "Ferry", THEN)
-    assert [link.url for link in entries(document(json.dumps(JSON_FEED)))] == ["https://post.example/ferry"]
-    with pytest.raises(ReadError, match="not a feed"):
-        entries(document("<x><y/></x>"))
+    ferry, bridge, none = links(RSS)
+    assert (ferry.url, ferry.title, ferry.published) == ("https://post.example/ferry", "Ferry & quay", THEN)
+    assert ferry.whole and ferry.entry and ferry.entry.text == f"{FERRY}\n\n{ISLAND}"
+    assert ferry.entry.authors == ("Ann Waters",) and ferry.entry.outlet == "The Post"
+    assert not bridge.whole and bridge.entry and bridge.entry.text == ISLAND
+    assert not none.whole and none.url == "https://post.example/none"
+    assert len({ferry.mark, bridge.mark, none.mark}) == 3
+    (link,) = links(ATOM)
+    assert link.url == "https://post.example/ferry" and link.changed == datetime(2025, 9, 5, 8, tzinfo=UTC)
+    assert [link.url for link in links(json.dumps(JSON_FEED))] == ["https://post.example/ferry"]
+    with pytest.raises(ReadError, match="neither a feed"):
+        list(read_links(document("<x><y/></x>")))
 
 
-def test_telling_feeds_and_sitemaps_from_other_documents() -> None:
-    assert is_feed(document(RSS)) and is_feed(document(ATOM)) and is_feed(document(json.dumps(JSON_FEED)))
-    assert not is_feed(document("<html><body>x</body></html>")) and not is_feed(document("{}"))
+def test_an_entry_that_says_the_same_has_the_same_mark() -> None:
+    again, changed = links(RSS.replace("<channel>", "<channel> ")), links(RSS.replace("Short.", "Longer."))
+    assert [link.mark for link in again] == [link.mark for link in links(RSS)]
+    assert links(RSS.replace("14:05", "15:05"))[0].mark != again[0].mark and changed[1].mark == again[1].mark
+
+
+def test_an_entry_without_an_address_is_read_as_it_is() -> None:
+    followed = replace(document(json.dumps(JSON_FEED), url="https://post.example/list"), follow=True)
+    (article,) = articles(list(read(followed)))
+    assert article.text == ISLAND
+
+
+def test_other_xml_at_an_address_is_read_as_it_is() -> None:
+    text = f"<nitf><body><body.content><p>{FERRY}</p></body.content></body></nitf>"
+    followed = replace(document(text, url="https://post.example/a.xml"), follow=True)
+    assert articles(list(read(followed)))[0].text == FERRY
+
+
+def test_telling_sitemaps_from_other_documents() -> None:
     assert is_sitemap(document(SITEMAP)) and not is_sitemap(document(RSS))
 
 
@@ -142,14 +166,16 @@ SITEMAP = """<?xml version="1.0"?><!-- made daily -->
 
 
 def test_sitemaps() -> None:
-    assert [page.url[-3:] for page in sitemap(document(SITEMAP)).pages] == ["old", "new", "ted"]
-    since = sitemap(document(SITEMAP), datetime(2025, 9, 1, tzinfo=UTC))
-    assert since.pages == (Link("https://post.example/new", "Ferry", THEN),) and since.sitemaps == ()
-    index = "<sitemapindex><sitemap><loc>https://post.example/a.xml</loc><lastmod>{}</lastmod></sitemap></sitemapindex>"
-    assert sitemap(document(index.format("2025-09-05"))).sitemaps == ("https://post.example/a.xml",)
-    assert sitemap(document(index.format("2025-08-05")), datetime(2025, 9, 1)).sitemaps == ()
-    with pytest.raises(ReadError, match="not a sitemap"):
-        sitemap(document(RSS))
+    old, new, undated = links(SITEMAP)
+    assert (new.url, new.title, new.published) == ("https://post.example/new", "Ferry", THEN)
+    assert new.changed == datetime(2025, 9, 5, 10, tzinfo=UTC) and new.mark
+    assert not undated.mark and undated.published is None
+    assert [is_recent(link, date(2025, 9, 5)) for link in (old, new, undated)] == [False, True, False]
+    assert all(is_recent(link, None) for link in (old, new, undated))
+    index = "<sitemapindex><sitemap><loc>https://post.example/a.xml</loc>{}</sitemap></sitemapindex>"
+    (further,) = links(index.format("<lastmod>2025-08-05</lastmod>"))
+    assert further.is_sitemap and not is_recent(further, date(2025, 9, 1))
+    assert is_recent(links(index.format(""))[0], date(2025, 9, 1))
     with pytest.raises(ReadError, match="addresses"):
         list(read(document(SITEMAP)))
 
@@ -173,7 +199,7 @@ def test_entities_that_grow_are_refused(kind: str, root: str) -> None:
     with pytest.raises(ReadError, match="entities"):
         list(read(document(f"<?xml version='1.0'?><!DOCTYPE {root} [{BOMBS[kind]}]>{body}")))
     with pytest.raises(ReadError, match="entities"):
-        sitemap(document(f"<!DOCTYPE urlset [{BOMBS[kind]}]><urlset><url><loc>&j;</loc></url></urlset>"))
+        links(f"<!DOCTYPE urlset [{BOMBS[kind]}]><urlset><url><loc>&j;</loc></url></urlset>")
 
 
 def test_entities_that_stand_for_files_are_not_opened(tmp_path: Path) -> None:
@@ -189,9 +215,10 @@ def test_entities_that_stand_for_files_are_not_opened(tmp_path: Path) -> None:
         assert articles(found) and "sesame" not in str(found)
 
 
-def test_an_address_in_place_of_a_feed_is_not_asked_for() -> None:
-    assert not is_feed(document("http://127.0.0.1:9/feed.xml"))
-    assert not is_feed(document("/etc/passwd"))
+@pytest.mark.parametrize("text", ["http://127.0.0.1:9/feed.xml", "/etc/passwd"])
+def test_an_address_in_place_of_a_feed_is_not_asked_for(text: str) -> None:
+    with pytest.raises(ReadError, match="neither a feed"):
+        list(read_links(document(text)))
 
 
 def test_too_many_entries_are_refused() -> None:

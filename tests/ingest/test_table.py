@@ -9,13 +9,13 @@ import pytest
 
 from errors import LimitError, ReadError
 from ingest.article import Article
-from ingest.read.document import Document, Note, Problem
+from ingest.read.document import Document, Note, Outcome, Problem
 from ingest.read.kinds import kind_of, read
 
 TEXT = "The ferry to Ormsay stopped on Monday.\n\nTickets are refunded."
 
 
-def outcomes(data: str | bytes, name: str) -> list[Article | Problem | Note]:
+def outcomes(data: str | bytes, name: str) -> list[Outcome]:
     raw = data.encode() if isinstance(data, str) else data
     return list(read(Document(f"/x/{name}", name, raw)))
 

@@ -1,0 +1,65 @@
+"""What becomes of two accounts of one article: a page and its feed entry, a new version and the one stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from ingest.article import Article
+
+_FACTS = ("outlet", "authors", "published", "updated", "language", "section", "tags", "deck")
+
+
+def kept_under(article: Article, address: str) -> Article:
+    """An article fetched from ``address``, under the canonical address that its page states.
+
+    What a page states counts only within its own site, or any page could overwrite another paper's article;
+    and a front page is the address of no other page, whatever a careless template says.
+    """
+    stated = article.url
+    if stated and site(stated) == site(address) and (_is_inside(stated) or not _is_inside(address)):
+        return replace(article, key=stated)
+    return replace(article, key=address, url=address)
+
+
+def site(address: str) -> str:
+    """The registered domain of an address, or its host where it has none; empty where it is no address."""
+    from courlan import extract_domain
+
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return extract_domain(address, fast=True) or host
+
+
+def _is_inside(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.path.strip("/") or parts.query)
+
+
+def filled(article: Article, entry: Article) -> Article:
+    """``article`` with what its feed entry knows and its page does not say."""
+    return replace(article, **{name: getattr(entry, name) for name in _FACTS if not getattr(article, name)})
+
+
+def first_published(article: Article, stored: Article) -> Article:
+    """A new version keeps the date of its first publication; a later one becomes its update."""
+    if stored.published is None:
+        return article
+    if article.published is None:
+        return replace(article, published=stored.published)
+    if _moment(article.published) <= _moment(stored.published):
+        return article
+    return replace(article, published=stored.published, updated=article.updated or article.published)
+
+
+def is_older(article: Article, stored: Article) -> bool:
+    """Whether an article states an earlier date than the version that is stored."""
+    new, old = article.updated or article.published, stored.updated or stored.published
+    return new is not None and old is not None and _moment(new) < _moment(old)
+
+
+def _moment(time: datetime) -> datetime:
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

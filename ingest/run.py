@@ -1,0 +1,215 @@
+"""One run: documents through the readers, articles into the index, and what became of each."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from ingest.article import Article, Passage
+from ingest.clean import clean
+from ingest.merge import filled, first_published, is_older, kept_under
+from ingest.read.document import Document, Link, Note, Outcome, Problem
+from ingest.report import Progress, Report
+from ingest.split import split
+from ingest.worker import Workers
+from vectorstore.index import NewsIndex
+from vectorstore.sources import SourceDocument
+
+BATCH = 128  # passages stored at a time: what a killed run may lose, a few seconds of embedding
+
+Watch = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A document that must be read, and what led to it."""
+
+    document: Document
+    source: SourceDocument  # as the catalogue remembers it once all its articles are stored
+    link: Link | None = None  # what a feed or a sitemap says of it
+
+
+@dataclass
+class Run:
+    """The articles that wait to be stored, and the report."""
+
+    index: NewsIndex
+    progress: Watch | None
+    workers: Workers
+    prune: bool = False  # whether a row or member that left its document is removed
+    total: int = 0
+    done: int = 0
+    report: Report = field(default_factory=Report)
+    links: list[tuple[Link, str]] = field(default_factory=list)  # found, with the list that they stand in
+    lists: dict[str, tuple[SourceDocument, list[Link]]] = field(default_factory=dict)
+    missed: set[str] = field(default_factory=set)  # lists of which something could not be had
+    waiting: list[tuple[Article, list[Passage]]] = field(default_factory=list)
+    finished: list[tuple[SourceDocument, list[str]]] = field(default_factory=list)
+    uncounted: set[str] = field(default_factory=set)
+
+    def through(self, work: Iterable[Work | None]) -> None:
+        """Read and store everything that ``work`` yields; None stands for a document that needs no reading."""
+        given: deque[Work] = deque()  # what is being read, in its order
+
+        def documents() -> Iterator[Document]:
+            for each in filter(None, work):
+                given.append(each)
+                yield each.document
+
+        for _, outcomes in self.workers.read(documents()):
+            self.read(given.popleft(), outcomes)
+        self.store()
+
+    def read(self, work: Work, outcomes: list[Outcome]) -> None:
+        """Take what was read from one document; its articles are stored when enough of them wait."""
+        self.report.read += 1
+        before = self.report.failed
+        links = [outcome for outcome in outcomes if isinstance(outcome, Link)]
+        if links and not work.document.follow:
+            self.fail(work.document.key, "leads to a feed and not to an article: add the feed by its address")
+            links = []
+        elif links:
+            self.lists[work.source.key] = (work.source, links)
+            self.links += [(link, work.source.key) for link in links]
+        keys = [self.take(article, work) for article in self.articles(work, outcomes)]
+        whole = self.report.failed == before
+        if not whole:
+            self.missed.add(work.source.parent or work.source.key)
+        elif not links:
+            self.finished.append((work.source, keys))
+            self.drop(work.source.key, keys)
+        named = replace(work.document, name=work.link.title or work.link.url) if work.link else work.document
+        self.tell(named, "failed" if not whole else "listed" if links else "read")
+
+    def articles(self, work: Work, outcomes: list[Outcome]) -> list[Article]:
+        """The articles of a document, each key once; what went wrong or was odd goes into the report."""
+        if work.link and not any(isinstance(outcome, Article) for outcome in outcomes):
+            problem = next((each.reason for each in outcomes if isinstance(each, Problem)), "no article")
+            own = self.own_text(work.link, problem)
+            if own is not None:
+                return [own]
+        found: dict[str, Article] = {}
+        for outcome in outcomes:
+            if isinstance(outcome, Note):
+                self.report.notes.append(outcome)
+            elif isinstance(outcome, Problem):
+                self.report.failures.append(outcome)
+            elif isinstance(outcome, Article) and not outcome.text.strip():
+                self.fail(outcome.key, "no text: wanted an article")
+            elif isinstance(outcome, Article):
+                if outcome.key in found:
+                    self.report.notes.append(Note(outcome.key, "stands there twice; the last one counts"))
+                found[outcome.key] = clean(outcome)
+        articles = list(found.values())
+        if work.document.url and len(articles) == 1:
+            articles = [kept_under(articles[0], work.document.url)]
+            if work.link and work.link.entry:
+                articles = [filled(articles[0], clean(work.link.entry))]
+        return articles
+
+    def own_text(self, link: Link, problem: str) -> Article | None:
+        """The text that a feed itself carries, where the page cannot be had and nothing better is stored."""
+        if link.entry is None or not link.whole:
+            return None
+        if self.index.catalog.sources.get(link.entry.key) is not None:
+            self.report.notes.append(Note(link.url, f"{problem}; what is stored of it is kept"))
+            return None
+        self.report.notes.append(Note(link.url, f"{problem}; the feed's own text was taken"))
+        return clean(link.entry)
+
+    def take(self, article: Article, work: Work) -> str:
+        """Queue an article unless the catalogue holds it as it is; give the key that it came under."""
+        catalog = self.index.catalog
+        home = self.home(article)
+        stored = catalog.content_hashes([article.key, home])
+        if stored.get(article.key) == article.content_hash:
+            self.report.unchanged += 1
+            return article.key
+        if article.key == article.url and (old := self.held(article.key)):
+            source = catalog.sources.get(article.key)
+            if is_older(article, old) and source and source.document != work.source.key:
+                self.report.notes.append(Note(article.key, "a newer version is stored; it is kept"))
+                self.report.unchanged += 1
+                return article.key
+            article = first_published(article, old)
+            if article.content_hash == old.content_hash:
+                self.report.unchanged += 1
+                return article.key
+        if home != article.key and stored.get(home) != article.content_hash:
+            self.queue(replace(article, key=home))
+            self.uncounted.add(article.id)  # its own key becomes one more source of the same article
+        self.queue(article)
+        return article.key
+
+    def held(self, key: str) -> Article | None:
+        """What is stored under a key, or waits to be."""
+        waiting = next((article for article, _ in reversed(self.waiting) if article.key == key), None)
+        return waiting or self.index.catalog.article_by_key(key)
+
+    def home(self, article: Article) -> str:
+        """The key that an article is kept under: for the row of an export that moved, the earlier one."""
+        catalog = self.index.catalog
+        if not article.source_id:
+            return article.key
+        source = catalog.sources.get(article.key)
+        if source is None:
+            return catalog.moved_from(article) or article.key
+        if source.article_id == article.id:
+            return article.key
+        kept = catalog.article(source.article_id)
+        return kept.key if kept and kept.source_id == article.source_id else article.key
+
+    def queue(self, article: Article) -> None:
+        """Split an article; store what waits when it is enough."""
+        embedder = self.index.embedder
+        self.waiting.append((article, split(article, embedder.count_tokens, embedder.max_tokens)))
+        if sum(len(each) for _, each in self.waiting) >= BATCH:
+            self.store()
+
+    def store(self) -> None:
+        """Embed and store what waits, then remember the documents that are wholly in."""
+        batch, self.waiting = self.waiting, []
+        # Of two versions of one article in a batch, the later one counts
+        newest = {article.id: (article, passages) for article, passages in batch}
+        self.report.unchanged += len(batch) - len(newest)
+        if newest:
+            changes = self.index.add(list(newest.values()), progress=self._embedding)
+            for id_, change in zip(newest, changes, strict=True):
+                if id_ not in self.uncounted:
+                    setattr(self.report, change, getattr(self.report, change) + 1)
+        for source, keys in self.finished:
+            self.index.catalog.sources.record(source, keys)
+        self.finished = []
+
+    def drop(self, document: str, keys: list[str]) -> None:
+        """With ``prune``: remove what this document held and holds no longer."""
+        if self.prune:
+            held = {source.key for source in self.index.catalog.sources.of_document(document)}
+            self.report.removed += self.index.forget(sorted(held.difference(keys)))
+
+    def fail(self, key: str, reason: str) -> None:
+        """Note a document that could not be read."""
+        self.report.failures.append(Problem(key, reason))
+
+    def keep(self, document: Document, articles: int) -> None:
+        """Count a document that did not change."""
+        self.report.unchanged += articles
+        self.tell(document, "unchanged")
+
+    def tell(self, document: Document, outcome: str, detail: str = "") -> None:
+        """One document further."""
+        self.done += 1
+        self.say(document, outcome, detail)
+
+    def say(self, document: Document, outcome: str, detail: str = "") -> None:
+        """Tell the caller what happens to a document."""
+        if outcome == "failed" and not detail and self.report.failures:
+            detail = self.report.failures[-1].reason
+        if self.progress:
+            total = max(self.total, self.done)
+            self.progress(Progress(self.done, total, document.name, outcome, document.key, detail))
+
+    def _embedding(self, done: int, total: int) -> None:
+        if self.progress:
+            self.progress(Progress(self.done, max(self.total, self.done), "", f"embedding {done} of {total}"))
