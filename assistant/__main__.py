@@ -79,7 +79,7 @@ def _ask(arguments: argparse.Namespace) -> int:
             print(
                 json.dumps(as_json(answer), ensure_ascii=False, indent=1)
                 if arguments.json
-                else as_text(answer)
+                else as_text(answer, bold=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
             )
     return 0
 

@@ -151,6 +151,7 @@ class Assistant:
             evidence=tuple(p for p in found.evidence if p.score >= WORTH_CITING),
             searched=query.searched if query.searched != query.asked else "",
             notices=found.notices,
+            support=found.evidence[0].score if found.evidence else 0.0,
         )
         if not found.evidence or found.evidence[0].score < self._answers_from:
             yield self._abstained(base, found)
@@ -172,10 +173,18 @@ class Assistant:
         return tuple({article.id: article for article in articles}.values())[:NEAREST]
 
     def _extracted(self, base: Answer, found: _Found) -> Answer:
-        sentences, citations = extract(found.query, base.evidence, self.index.embedder, found.readings)
-        if not sentences:
+        made = extract(found.query, base.evidence, self.index.embedder, found.readings)
+        if not made.sentences:
             return self._abstained(base, found)
-        return replace(base, sentences=sentences, citations=citations, mode="extractive")
+        return replace(
+            base,
+            sentences=made.sentences,
+            citations=made.citations,
+            mode="extractive",
+            shape=made.shape,
+            differ=made.differ,
+            partly=made.partly,
+        )
 
     def _generated(self, base: Answer, found: _Found, generator: Generator) -> Iterator[Answer]:
         written = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Sentence
 from ingest.article import Article
 
 
@@ -44,12 +44,15 @@ def facts(article: Article) -> dict[str, Any]:
     }
 
 
-def as_text(answer: Answer) -> str:
-    """The answer for a person at a terminal: notices, the answer with its [n], the sources."""
-    lines = [*answer.notices]
+def as_text(answer: Answer, *, bold: bool = False) -> str:
+    """The answer for a person at a terminal: notices, the answer with its [n], the sources.
+
+    ``bold``: set short answers and headings bold, for a terminal that understands it.
+    """
+    lines = [*answer.notices, *filter(None, (answer.differ, answer.partly))]
     if answer.searched:
         lines.append(f"Searched for: {answer.searched}")
-    lines += ["", *_marked(answer)] if lines else _marked(answer)
+    lines += ["", *_marked(answer, bold)] if lines else _marked(answer, bold)
     if answer.abstained and answer.nearest:
         lines += ["", "The nearest headlines:", *(f"  - {_headline(article)}" for article in answer.nearest)]
     for citation in answer.citations:
@@ -60,14 +63,37 @@ def as_text(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-def _marked(answer: Answer) -> list[str]:
-    """The answer's text, and a line for each sentence that is shown though nothing bears it out."""
-    doubted = [
-        f"Not supported: “{sentence.text}” ({sentence.reason})"
-        for sentence in answer.sentences
-        if sentence.verdict == "unsupported"
-    ]
-    return [answer.text, *doubted]
+def _marked(answer: Answer, bold: bool) -> list[str]:
+    """The answer's text under its headings, and a line for each sentence that nothing bears out."""
+    if answer.abstained:
+        return [answer.text]
+    lines: list[str] = []
+    label = ""
+    for sentence in answer.sentences:
+        if sentence.label and sentence.label != label:
+            heading = sentence.label + (" (newest)" if sentence.newest else "")
+            lines.append(_bold(heading) if bold else heading)
+        label = sentence.label
+        text = _sentence(sentence, bold)
+        if label or not lines:
+            lines.append(f"  {text}" if label else text)
+        else:
+            lines[-1] += f" {text}"
+    doubted = (sentence for sentence in answer.sentences if sentence.verdict == "unsupported")
+    return [*lines, *(f"Not supported: “{sentence.text}” ({sentence.reason})" for sentence in doubted)]
+
+
+def _sentence(sentence: Sentence, bold: bool) -> str:
+    text = sentence.text
+    if bold and sentence.emphasis:
+        start, end = sentence.emphasis
+        text = text[:start] + _bold(text[start:end]) + text[end:]
+    about = f"[{sentence.about}] " if sentence.about else ""
+    return about + text + "".join(f" [{number}]" for number in sentence.citations)
+
+
+def _bold(text: str) -> str:
+    return f"\033[1m{text}\033[22m"
 
 
 def _headline(article: Article) -> str:

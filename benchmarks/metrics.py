@@ -54,3 +54,10 @@ def bootstrap(values: Sequence[float], rounds: int = 2000, seed: int = 7) -> Int
     picks = np.random.default_rng(seed).integers(0, len(sample), (rounds, len(sample)))
     low, high = np.percentile(sample[picks].mean(axis=1), [2.5, 97.5])
     return Interval(float(sample.mean()), float(low), float(high))
+
+
+def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float:
+    """Area under the ROC curve: how often a positive scores above a negative, ties half (Mann-Whitney U)."""
+    values, wanted = np.asarray(scores, dtype=np.float64), np.asarray(positive, dtype=bool)
+    above = values[wanted][:, None] - values[~wanted][None, :]  # (n_positive, n_negative)
+    return float(np.mean((np.sign(above) + 1) / 2)) if above.size else math.nan

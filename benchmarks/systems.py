@@ -96,7 +96,7 @@ def bm25(corpus: Corpus) -> Iterator[Search]:
 
 
 @contextlib.contextmanager
-def _built(corpus: Corpus) -> Iterator[NewsIndex]:
+def built(corpus: Corpus) -> Iterator[NewsIndex]:
     """Our index over the corpus; what an earlier run embedded is not embedded again."""
     from tqdm import tqdm
 
@@ -117,7 +117,7 @@ def _built(corpus: Corpus) -> Iterator[NewsIndex]:
 def hybrid(corpus: Corpus) -> Iterator[Search]:
     """Our index alone: vectors and words, plain reciprocal rank fusion."""
     names = corpus.names()
-    with _built(corpus) as index:
+    with built(corpus) as index:
         yield lambda question: [
             (names[found.article.id], found.passage.text) for found in index.search(question, DEPTH)
         ]

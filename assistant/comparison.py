@@ -1,0 +1,61 @@
+"""What each of several outlets or people says, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.candidate import Candidate, says_the_same
+from assistant.claims import speakers
+from assistant.words import fold, stems
+
+OF_A_SIDE = 2  # sentences
+ENOUGH = 0.75  # of a side's best sentence's score: what is weaker is left out
+AT_LEAST = 0.45  # of the best sentence's score: with less, a side has nothing to say on it
+SPEAKS = 0.5  # what it adds to a sentence that the side itself is speaking
+MOST_SIDES = 4  # outlets that are compared where the question names none
+
+
+def compare(found: Sequence[Candidate], sides: Sequence[str]) -> tuple[list[Candidate], str]:
+    """The best sentences of each side, labelled with it; and which sides say nothing, "" where all do.
+
+    ``sides``: outlets or people, as the question names them; where it names none, the outlets found.
+    """
+    sides = list(sides) or list(dict.fromkeys(each.article.outlet or "" for each in found))[:MOST_SIDES]
+    chosen: list[Candidate] = []
+    silent: list[str] = []
+    for side in sides:
+        own = _of(side, found)
+        own = [each for each in own if each.score >= AT_LEAST * found[0].score]
+        kept: list[Candidate] = []
+        for each in own:
+            enough = len(kept) < OF_A_SIDE and each.score >= ENOUGH * own[0].score
+            if enough and not any(says_the_same(each, other) for other in kept):
+                kept.append(each)
+        chosen += [replace(each, label=side) for each in sorted(kept, key=lambda each: each.excerpt.start)]
+        if not kept:
+            silent.append(side)
+    return chosen, f"Your articles have nothing on this from {' or '.join(silent)}." if silent else ""
+
+
+def _of(side: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences of an outlet, or those in which a person speaks or is spoken of; the best first."""
+    name = _bare(side)
+    printed = [each for each in found if _bare(each.article.outlet or "") == name]
+    if printed:
+        return printed
+    last = stems(side)[-1:]
+    about = [each for each in found if last and last[0] in {*each.stems, *stems(each.excerpt.about)}]
+    raised = [replace(each, score=each.score + SPEAKS * _speaks(name, each)) for each in about]
+    return sorted(raised, key=lambda each: -each.score)
+
+
+def _speaks(name: str, candidate: Candidate) -> bool:
+    last = name.split()[-1]
+    return (
+        last in speakers(fold(candidate.excerpt.text)) or last in candidate.excerpt.about.casefold().split()
+    )
+
+
+def _bare(name: str) -> str:
+    return fold(name).casefold().removeprefix("the ")

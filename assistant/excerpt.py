@@ -1,0 +1,129 @@
+"""Slices of an article that can be shown alone: a sentence with what it cannot be understood without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import RetrievedPassage
+from assistant.claims import speakers
+from assistant.period import MONTHS, WEEKDAYS
+from assistant.words import fold, names
+from ingest.sentences import sentences
+
+LONGEST = 700  # characters of one excerpt, when the rest of a quotation is taken along
+LONGEST_WITH_SPEAKER = 360  # … when the sentence before it is, for who "he" is
+
+_LOOSE = re.compile(  # what opens a sentence that leans on the one before it
+    r"^[\"'“‘]?(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|But|And|However"
+    r"|The (?:company|firm|minister|group|pair|couple|former|latter|agency|club|team|union|bank))\b"
+)
+_PERSON = re.compile(r"^[\"'“‘]?(?:He|She|His|Her)\b")
+_HE_SAID = re.compile(
+    r"[\"”’'](?:,|\.)?\s+(?:he|she|they)\s+(?:\w+ly\s+)?(?:said|says|added|adds|told|warned|wrote|noted|explained|argued)\b"
+    r"|[\"”’']\s+(?:said|says|added|warned)\s+(?:he|she)\b"
+    r"|,\s+(?:he|she)\s+(?:said|added)\b"
+)
+_QUOTE_ALONE = re.compile(r"^\s*[\"“].*[\"”]\s*$", re.S)  # nobody is said to say it
+_NAMED_FIRST = re.compile(r"(?:[A-Z][\w’'-]+\s+)+[a-z]")  # the slice begins with a name, which "he" then is
+_NO_PERSON = frozenset([*MONTHS, *WEEKDAYS])
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Characters ``start`` to ``end`` of an article may be shown; the sentence itself is ``own_start`` to ``own_end``."""
+
+    found: RetrievedPassage
+    start: int
+    end: int
+    own_start: int
+    own_end: int
+    about: str = ""  # who its "he" is, where the sentence that says so is too far away to be shown
+
+    @property
+    def text(self) -> str:
+        """What is shown, as it stands in the article."""
+        return self.found.article.text[self.start : self.end]
+
+    @property
+    def own(self) -> str:
+        """The sentence itself."""
+        return self.found.article.text[self.own_start : self.own_end]
+
+    def overlaps(self, other: Excerpt) -> bool:
+        """Whether both show a character of the same article."""
+        same = self.found.article.id == other.found.article.id
+        return same and self.start < other.end and other.start < self.end
+
+
+def excerpts(found: RetrievedPassage) -> list[Excerpt]:
+    """One for each sentence of a passage, in its order.
+
+    Shown with a sentence are the rest of a quotation that is open in it and, where it leans on it, the
+    sentence before; where that would be too long, ``about`` names the person instead.
+    """
+    text = found.article.text
+    low, high = found.passage.start, found.passage.end
+    spans = [(low + a, low + b) for a, b in sentences(text[low:high])]
+    made = []
+    for number, own in enumerate(spans):
+        start, end = _whole(text, spans, number)
+        about = _who(text[:start]) if _needs_person(text[start:end]) else ""
+        made.append(Excerpt(found, start, end, *own, about))
+    return made
+
+
+def _whole(text: str, spans: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:
+    first, last = _quotation(text, spans, number)
+    while first > 0 and _leans(text[spans[first][0] : spans[last][1]]):
+        before, _ = _quotation(text, spans, first - 1)
+        if spans[last][1] - spans[before][0] > LONGEST_WITH_SPEAKER:
+            break
+        first = before
+    return spans[first][0], spans[last][1]
+
+
+def _leans(shown: str) -> bool:
+    """Whether a slice is about somebody that only the text before it names."""
+    return _LOOSE.match(shown) is not None or _needs_person(shown)
+
+
+def _needs_person(shown: str) -> bool:
+    said_by_him = _HE_SAID.search(shown) is not None and not _NAMED_FIRST.match(shown)
+    return said_by_him or _PERSON.match(shown) is not None or _QUOTE_ALONE.match(shown) is not None
+
+
+def _who(before: str) -> str:
+    """The person who spoke last before, by the fullest name that the text has for them; "" where nobody did."""
+    before = fold(before)
+    spoke = next((name for name in reversed(speakers(before)) if name not in ("he", "she", "they")), "")
+    full = [name for name in names(before) if spoke and name.casefold().split()[-1] == spoke]
+    return max(full, key=lambda name: (len(name.split()) > 1, -len(name)), default="")
+
+
+def _quotation(text: str, spans: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:
+    """The first and last sentence of the quotation that sentence ``number`` is a part of."""
+    first = last = number
+    while _open_quotes(within := text[spans[first][0] : spans[last][1]]):
+        if last + 1 < len(spans) and _goes_on(within):
+            last += 1
+        elif first > 0:
+            first -= 1
+        else:
+            break
+        if spans[last][1] - spans[first][0] > LONGEST:
+            return number, number
+    return first, last
+
+
+def _open_quotes(text: str) -> bool:
+    return text.count('"') % 2 == 1 or text.count("“") != text.count("”")
+
+
+def _goes_on(text: str) -> bool:
+    """Whether the quotation that is open in ``text`` ends behind it, not begins before it."""
+    if text.count("“") != text.count("”"):
+        return text.count("“") > text.count("”")
+    last = text.rfind('"')
+    return last == 0 or (last > 0 and (text[last - 1].isspace() or text[last - 1] in "(["))

@@ -1,0 +1,51 @@
+"""The shape that an answer takes, by what the question asks."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer import Shape
+from assistant.words import fold, names
+
+_COMPARES = re.compile(
+    r"\b(?:agree|disagree|differ|contradict|compare[ds]?|diverge)\b|\bdifferences?\s+between\b|\b(?:versus|vs)\b"
+    r"|\b(?:do|did|does)\s+both\b|\bsame (?:figure|number|story|account|thing)s?\b|\bside by side\b",
+    re.I,
+)
+_BOTH_SAY = re.compile(
+    r"\b(?:do|did|does|have|has)\s+(?P<sides>(?:the\s+)?[A-Z][\w .'&-]*?\s+and\s+(?:the\s+)?[A-Z][\w .'&-]*?)\s+"
+    r"(?:each\s+)?(?:report|say|said|write|wrote|put|think|claim|expect|want|publish|give|have|estimate|disagree|agree|differ)"
+)
+_BETWEEN = re.compile(
+    r"\bbetween\s+(?P<sides>(?:the\s+)?[A-Z][\w .'&-]*?\s+and\s+(?:the\s+)?[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*)*)"
+)
+_HAPPENS = re.compile(
+    r"\bwhat(?:'s|\s+has|\s+is|\s+have)?(?:\s+(?:been|all|since|ever))*\s+(?:happened|happening|going on)\b"
+    r"|\b(?:latest|newest|most recent)\b(?!\s+(?:figure|number|price|count|version|score|record))"
+    r"|\bwhat(?:'s|\s+is)\s+new\b|\bany\s+(?:news|updates?|developments?)\b|\b(?:timeline|chronology|sequence of events)\b"
+    r"|\bhow\s+(?:did|has|have|does|do)\b.*\b(?:develop|unfold|evolve|progress|turn out|go on|gone|changed?|going)\w*\b"
+    r"|\b(?:developments?|updates?)\s+(?:on|in|of|about|with|around)\b|\bover (?:time|the (?:weeks|months|year))\b"
+    r"|\b(?:step by step|so far|the story of|course of events|catch me up|bring me up to date|where do things stand)\b",
+    re.I,
+)
+
+
+def shape_of(question: str, *, fact: bool) -> Shape:
+    """Comparison, timeline, fact or account; ``fact``: who, when, where, how many or which is asked."""
+    question = fold(question)
+    if _COMPARES.search(question) or _BOTH_SAY.search(question):
+        return "comparison"
+    if fact:
+        return "fact"
+    return "timeline" if _HAPPENS.search(question) else "account"
+
+
+def sides_of(question: str) -> tuple[str, ...]:
+    """The two (or more) names that a comparison is between, e.g. ``("Solvay", "Tull")``; empty where it names none."""
+    question = fold(question)
+    match = _BOTH_SAY.search(question) or _BETWEEN.search(question)
+    if match is None:
+        return ()
+    parts = re.split(r",\s*|\s+and\s+", match["sides"])
+    sides = tuple(re.sub(r"^the\s+", "", part, flags=re.I).strip() for part in parts if names(f"so {part}"))
+    return sides if len(sides) > 1 else ()

@@ -1,0 +1,55 @@
+"""What happened, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.candidate import Candidate, says_the_same
+
+DAYS = 8  # most days of a timeline
+OF_A_DAY = 1  # sentences of a day …
+OF_THE_LAST = 2  # … and of the newest
+ENOUGH = 0.5  # of the best sentence's score: what is weaker is another story
+OPENS = 0.3  # what it adds to a sentence to open its article: there the news stands
+OPENING = 250  # characters of an article that open it
+UNDATED = "Undated"
+
+
+def timeline(found: Sequence[Candidate]) -> list[Candidate]:
+    """The best of each day's sentences, the oldest day first, each labelled with its day and the newest marked.
+
+    ``found``: the best first. The day is that on which the article was published; undated articles come first.
+    """
+    told: dict[date, list[Candidate]] = {}
+    ranked = sorted(found, key=lambda each: -_score(each))
+    newest = max((_day(each) for each in ranked if _score(each) >= ENOUGH * _score(ranked[0])), default=None)
+    kept: list[Candidate] = []
+    for each in ranked:
+        day = _day(each)
+        if _score(each) < ENOUGH * _score(ranked[0]) or (day not in told and len(told) == DAYS):
+            continue
+        most = OF_THE_LAST if day == newest else OF_A_DAY
+        if len(told.get(day, ())) < most and not any(says_the_same(each, other) for other in kept):
+            told.setdefault(day, []).append(each)
+            kept.append(each)
+    last = max(told, default=None)
+    return [
+        replace(each, short=None, label=_label(day), newest=day == last and day != date.min)
+        for day in sorted(told)
+        for each in sorted(told[day], key=lambda each: (each.article.id, each.excerpt.start))
+    ]
+
+
+def _score(candidate: Candidate) -> float:
+    return candidate.score + (OPENS if candidate.excerpt.own_start < OPENING else 0.0)
+
+
+def _day(candidate: Candidate) -> date:
+    published = candidate.article.published
+    return published.date() if published else date.min
+
+
+def _label(day: date) -> str:
+    return UNDATED if day == date.min else f"{day.day} {day:%B %Y}"
