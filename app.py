@@ -17,6 +17,7 @@ def main() -> int:
 
         require_port(configured.host, configured.port)
         from assistant.build import build
+        from ui.programs import Programs
         from ui.warmup import WarmUp
         from vectorstore.embed import load_embedder
         from vectorstore.index import NewsIndex
@@ -34,7 +35,14 @@ def main() -> int:
                 unsupported=configured.unsupported,
             )
             warmup = WarmUp(index)
-            page = Page(index, assistant, warmup, configured.max_upload_mb)
+            page = Page(
+                index,
+                assistant,
+                warmup,
+                configured.max_upload_mb,
+                programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000),
+                mcp=configured.mcp,
+            )
             address = page.launch(configured.host, configured.port, open_browser=configured.open_browser)
             warmup.start()
             print(f"Dateline is at {address} (Ctrl-C stops it)", flush=True)

@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(
         50, ge=1, le=4096, description="Largest file that the page takes, in megabytes."
     )
+    mcp: bool = Field(
+        False, description="Serve MCP tools for agents under /mcp of the page's address: true or false."
+    )
 
     # Reading documents
     max_bytes: int = Field(

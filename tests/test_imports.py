@@ -22,6 +22,7 @@ DOORS = {  # library → the files or rooms that may import it
     "chromadb": {"vectorstore/dense.py"},
     "tantivy": {"vectorstore/lexical.py"},
     "gradio": {"ui/", "app.py"},
+    "mcp": {"ui/mcp.py"},
     "langchain": {"assistant/", "benchmarks/"},
     "langchain_core": {"assistant/", "benchmarks/"},
 }

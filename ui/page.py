@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from errors import SettingsError
-from ui import add, chat, freshness, library, sources, texts
+from ui import add, api, chat, freshness, library, mcp, sources, texts
 from ui.headers import SafeHeaders
+from ui.programs import Programs
 from ui.render import html
 from ui.warmup import WarmUp
 from vectorstore.index import NewsIndex
@@ -26,12 +27,26 @@ ASKING = 10  # questions that are answered at the same time
 class Page:
     """The chat page over one index."""
 
-    def __init__(self, index: NewsIndex, assistant: chat.Answers, warmup: WarmUp, max_upload_mb: int) -> None:
-        """``max_upload_mb``: the largest file that is taken, in megabytes."""
+    def __init__(
+        self,
+        index: NewsIndex,
+        assistant: chat.Answers,
+        warmup: WarmUp,
+        max_upload_mb: int,
+        *,
+        programs: Programs | None = None,
+        mcp: bool = False,
+    ) -> None:
+        """``max_upload_mb``: the largest file that is taken, in megabytes.
+
+        ``programs``: what other programs may do through the API; with ``mcp`` also as an MCP server.
+        """
         self._index = index
         self._catalog = index.catalog
         self._assistant = assistant
         self._warmup = warmup
+        self._programs = programs
+        self._mcp = mcp
         self._max_bytes = max_upload_mb * 1_000_000
         self.blocks = self._build()
 
@@ -56,11 +71,18 @@ class Page:
                 favicon_path=FOLDER / "favicon.svg",
                 theme=_theme(),
                 css_paths=[FOLDER / "style.css"],
-                app_kwargs={"middleware": SafeHeaders.middleware()},
+                app_kwargs=self._app_kwargs(host),
             )
         except OSError as taken:
             raise SettingsError(_port_taken(host, port, taken)) from None
         return str(address)
+
+    def _app_kwargs(self, host: str) -> dict[str, Any]:
+        """What Gradio's server is to have beside the page."""
+        served: dict[str, Any] = {"middleware": SafeHeaders.middleware()}
+        if self._programs and self._mcp:
+            served |= mcp.launch_arguments(self._programs, host)
+        return served
 
     def close(self) -> None:
         """Stop serving."""
@@ -74,6 +96,8 @@ class Page:
         with gr.Blocks(
             title=texts.NAME, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
         ) as blocks:
+            if self._programs:
+                api.expose(self._programs)  # first, so that no handler of the page takes a name
             self._conversation = gr.State(chat.Conversation())
             self._view = gr.State(library.View())
             self._lines = gr.State(())

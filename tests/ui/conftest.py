@@ -17,6 +17,7 @@ from ingest.split import split
 from tests.ui.samples import ARTICLES
 from ui.chat import Answers
 from ui.page import Page as ChatPage
+from ui.programs import Programs
 from ui.warmup import WarmUp
 from vectorstore.embed import Embedder
 from vectorstore.index import NewsIndex
@@ -65,13 +66,15 @@ def serve(tmp_path: Path, embedder: Embedder) -> Iterator[Serve]:
         assistant: Callable[[NewsIndex], Answers] = build,
         warm: bool = True,
         max_upload_mb: int = 5,
+        mcp: bool = False,
     ) -> Site:
         index = NewsIndex.open(tmp_path / "data", embedder)
         site = Site("", index, tmp_path)
         if articles:
             site.add(*articles)
         warmup = WarmUp(index)
-        page = ChatPage(index, assistant(index), warmup, max_upload_mb)
+        programs = Programs(index, build(index), max_upload_mb * 1_000_000)
+        page = ChatPage(index, assistant(index), warmup, max_upload_mb, programs=programs, mcp=mcp)
         pages.append((page, index))
         site.address = page.launch("127.0.0.1", free_port())
         if warm:
