@@ -132,6 +132,7 @@ def _report(
 ) -> Report:
     """Do the work; Ctrl-C ends it with what is stored kept."""
     with _readers(workers, max_bytes) as readers:
+        index.catalog.stories.place_missing()  # of a catalogue that an older Dateline made
         run = Run(index, progress, readers, prune_rows, total)
         try:
             work(run)

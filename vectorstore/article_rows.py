@@ -23,6 +23,7 @@ from vectorstore.records import (
     now,
 )
 from vectorstore.sources import Sources
+from vectorstore.stories import Stories
 from vectorstore.vectors import Vectors
 
 
@@ -33,11 +34,17 @@ class ArticleRows:
     """
 
     def __init__(
-        self, database: Database, sources: Sources, vectors: Vectors, collections: Collections
+        self,
+        database: Database,
+        sources: Sources,
+        vectors: Vectors,
+        collections: Collections,
+        stories: Stories,
     ) -> None:
         self._database = database
         self._sources = sources
         self._vectors = vectors
+        self._stories = stories
         self._collections = collections
 
     def entries(self, article_ids: Iterable[str]) -> dict[str, Entry]:
@@ -159,7 +166,10 @@ class ArticleRows:
             f" ON CONFLICT (id) DO UPDATE SET {kept}",
             list(values.values()),
         )
+        body = self._run("SELECT text FROM body WHERE article_id = ?", [id_]).fetchone()
         self._run("INSERT OR REPLACE INTO body VALUES (?, ?)", [id_, new.article.text])
+        if body is None or body[0] != new.article.text:
+            self._stories.place(id_, new.article.text)
         self._run("DELETE FROM tag WHERE article_id = ?", [id_])
         self._run_many(
             "INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag, id_) for tag in folded_tags(new.article)]
@@ -179,6 +189,7 @@ class ArticleRows:
     def remove(self, id: str) -> int:
         """Delete an article with its sources, passages and vectors, and log it; how many there were."""
         hashes = self._run("SELECT text_hash FROM passage WHERE article_id = ?", [id]).fetchall()
+        self._stories.remove(id)
         if not self._run("DELETE FROM article WHERE id = ?", [id]).rowcount:
             return 0
         self._vectors.prune(row[0] for row in hashes)

@@ -25,8 +25,9 @@ from vectorstore.records import (
     Entry,
     library_row,
 )
-from vectorstore.sketch import same_story, shingles
+from vectorstore.sketch import same_text, sketch
 from vectorstore.sources import Sources
+from vectorstore.stories import Stories
 from vectorstore.vectors import Stamp, Vectors
 
 Sort = Literal["title", "outlet", "published", "added"]
@@ -51,7 +52,8 @@ class Catalog:
         self.sources = Sources(self._database)
         self.vectors = Vectors(self._database)
         self.collections = Collections(self._database)
-        self._rows = ArticleRows(self._database, self.sources, self.vectors, self.collections)
+        self.stories = Stories(self._database)
+        self._rows = ArticleRows(self._database, self.sources, self.vectors, self.collections, self.stories)
 
     def close(self) -> None:
         """Close all connections."""
@@ -140,7 +142,7 @@ class Catalog:
             [article.source_id],
         )
         for key, text in rows:
-            if text == article.text or same_story(shingles(text), shingles(article.text)):
+            if text == article.text or same_text(sketch(text), sketch(article.text)):
                 return str(key)
         return None
 

@@ -30,6 +30,7 @@ from vectorstore.vectors import Stamp
 log = logging.getLogger(__name__)
 
 _DEPTH = 50  # passages each engine offers to fusion, at least
+_DEEPEST = 1_000  # and at most, where one story, carried by many, takes all places
 
 
 class NewsIndex:
@@ -153,6 +154,7 @@ class NewsIndex:
             )
         self.catalog.vectors.restamp(Stamp.of(self.embedder))
         self.catalog.refresh()
+        self.catalog.stories.place_missing()
         self._following.follow(progress)
         return self.catalog.counts()[0]
 
@@ -179,7 +181,8 @@ class NewsIndex:
     ) -> list[FusedPassage]:
         """The ``k`` best passages for ``question``, by meaning and by words, best first.
 
-        Both rankings are fused (see ``fusion``). Only passages that stand in the catalogue at this moment,
+        Both rankings are fused (see ``fusion``). Of articles that carry the same story, only the one that has the
+        best passage comes back; ``carried_by`` names the others. Only passages that stand in the catalogue at this moment,
         in articles that ``where`` admits, come back.
         """
         settled = self.catalog.settle(where)
@@ -188,11 +191,15 @@ class NewsIndex:
         where = settled
         depth = max(_DEPTH, 3 * k)
         vector = self.embedder.embed_query(question)
-        nearest = self._standing(self._nearest(vector, depth, where))
-        worded = self._standing(self._worded(question, depth, where))
-        fused = fuse([list(nearest), list(worded)])
-        best = sorted(fused, key=lambda id_: (-fused[id_], -nearest.get(id_, -1.0), id_))
-        return self._hydrate(best, k, where, vector, fused, nearest, worded)
+        while True:
+            nearest = self._standing(self._nearest(vector, depth, where))
+            worded = self._standing(self._worded(question, depth, where))
+            fused = fuse([list(nearest), list(worded)])
+            best = sorted(fused, key=lambda id_: (-fused[id_], -nearest.get(id_, -1.0), id_))
+            found = self._hydrate(best, k, where, vector, fused, nearest, worded)
+            if len(found) >= k or len(nearest) < depth or depth >= _DEEPEST:
+                return found
+            depth = min(4 * depth, _DEEPEST)
 
     def _nearest(self, vector: NDArray[np.float32], k: int, where: Filter) -> list[Hit]:
         if self._shared or self._following.is_current(self._dense):
@@ -233,14 +240,19 @@ class NewsIndex:
     ) -> list[FusedPassage]:
         """The first ``k`` of ``best`` that stand, read from the catalogue."""
         found: list[FusedPassage] = []
+        told: dict[int, str] = {}  # story → the article that tells it
         for start in range(0, len(best), k):
             part = best[start : start + k]
             entries = self.catalog.entries({_article_of(id_) for id_ in part})
+            stories = self.catalog.stories.of(entries)
             for id_ in part:
                 stored = entries.get(_article_of(id_))
                 ordinal = int(id_.rpartition(":")[2])
                 if stored is None or ordinal >= len(stored.passages) or not where.admits(stored.article):
                     continue  # changed since the engines were asked
+                story = stories.get(stored.article.id)
+                if story is not None and told.setdefault(story, stored.article.id) != stored.article.id:
+                    continue
                 similarity = nearest.get(id_)
                 if similarity is None:
                     similarity = self._similarity(stored, ordinal, vector)
@@ -252,6 +264,7 @@ class NewsIndex:
                         rank=len(found) + 1,
                         similarity=similarity,
                         lexical=worded.get(id_),
+                        carried_by=self.catalog.stories.carried_by(stored.article.id),
                     )
                 )
                 if len(found) == k:

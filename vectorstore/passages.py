@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from ingest.article import Article, Passage, passage_header
 
@@ -39,6 +39,17 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """Another article that carries the same story."""
+
+    article_id: str
+    title: str
+    outlet: str | None
+    url: str | None
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class FusedPassage:
     """A passage found by vectors, by words or by both, ranked by reciprocal rank fusion."""
 
@@ -48,6 +59,7 @@ class FusedPassage:
     rank: int  # 1 for the best
     similarity: float  # cosine of question and passage vectors, always filled in
     lexical: float | None  # BM25 score; None when the words did not find it
+    carried_by: tuple[Carrier, ...] = ()  # who else carried the story, the first published first
 
 
 def embedded_text(article: Article, passage: Passage) -> str:

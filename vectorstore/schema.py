@@ -145,10 +145,29 @@ ALTER TABLE document ADD COLUMN entry TEXT;   -- what that said of it, as a hash
 CREATE INDEX document_by_parent ON document (parent) WHERE parent IS NOT NULL;
 """
 
+_STORIES = """
+-- Articles that carry the same text have the same story; its number is that of its first member.
+CREATE TABLE story_member (
+    member INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL UNIQUE REFERENCES article (id) ON DELETE CASCADE,
+    story INTEGER NOT NULL,
+    bands BLOB NOT NULL             -- its keys in story_band, 32 bits each, little-endian
+);
+CREATE INDEX story_member_by_story ON story_member (story);
+
+-- MinHash bands: articles that share one are compared.
+CREATE TABLE story_band (
+    band INTEGER NOT NULL,
+    member INTEGER NOT NULL,
+    PRIMARY KEY (band, member)
+) WITHOUT ROWID;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _V1,
     _COLLECTIONS,
     _ORIGINS,
+    _STORIES,
 )  # entry n leads from version n to n + 1; append, never edit
 
 

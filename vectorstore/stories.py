@@ -1,0 +1,103 @@
+"""Stories: articles that carry the same text, whoever printed it and however it was disguised."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from vectorstore.database import Database
+from vectorstore.passages import Carrier
+from vectorstore.sketch import Sketch, bands, same_story, sketch
+
+_CANDIDATES = 16  # articles compared in full: those that share most bands
+_MEMBERS = "SELECT member FROM story_band WHERE band IN (SELECT value FROM json_each(?)) AND member <> ?"
+
+
+class Stories:
+    """Which articles of one catalogue are one story. ``ArticleRows`` places and removes them as it writes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def place(self, article_id: str, text: str) -> None:
+        """Put an article, new or changed, into its story; stories that it joins become one."""
+        self.remove(article_id)
+        found = sketch(text)
+        keys = bands(found)
+        with self._database.writing() as connection:
+            member = connection.execute(
+                "INSERT INTO story_member (article_id, story, bands) VALUES (?, 0, ?)",
+                [article_id, struct.pack(f"<{len(keys)}I", *keys)],
+            ).lastrowid
+            joined = self._matching(found, keys, member or 0)
+            number = min(joined, default=member)
+            connection.execute("UPDATE story_member SET story = ? WHERE member = ?", [number, member])
+            connection.executemany(
+                "UPDATE story_member SET story = ? WHERE story = ?",
+                [(number, other) for other in joined if other != number],
+            )
+            connection.executemany(
+                "INSERT OR IGNORE INTO story_band VALUES (?, ?)", [(key, member) for key in keys]
+            )
+
+    def remove(self, article_id: str) -> None:
+        """Take an article out of its story; the others stay one."""
+        row = self._database.row("SELECT member, bands FROM story_member WHERE article_id = ?", [article_id])
+        if row is None:
+            return
+        member, packed = row
+        with self._database.writing() as connection:
+            connection.executemany(
+                "DELETE FROM story_band WHERE band = ? AND member = ?",
+                [(key, member) for (key,) in struct.iter_unpack("<I", packed)],
+            )
+            connection.execute("DELETE FROM story_member WHERE member = ?", [member])
+
+    def _matching(self, found: Sketch, keys: list[int], member: int) -> set[int]:
+        """The stories of those articles that carry the same text."""
+        rows = self._database.rows(
+            "SELECT story, text FROM (SELECT member, count(*) AS shared FROM"
+            f" ({_MEMBERS}) GROUP BY member ORDER BY shared DESC, member LIMIT {_CANDIDATES})"
+            " JOIN story_member USING (member) JOIN body USING (article_id)",
+            [json.dumps(keys), member],
+        )
+        return {story for story, text in rows if same_story(found, sketch(text))}
+
+    def of(self, article_ids: Iterable[str]) -> dict[str, int]:
+        """The number of each article's story; articles with one number are one story."""
+        return dict(
+            self._database.rows(
+                "SELECT article_id, story FROM story_member"
+                " WHERE article_id IN (SELECT value FROM json_each(?))",
+                [json.dumps(list(article_ids))],
+            )
+        )
+
+    def carried_by(self, article_id: str) -> tuple[Carrier, ...]:
+        """The other articles that carry this article's story, the first published first."""
+        rows = self._database.rows(
+            "SELECT id, title, outlet, url, published FROM story_member JOIN article ON id = article_id"
+            " WHERE story = (SELECT story FROM story_member WHERE article_id = ?1) AND article_id <> ?1"
+            " ORDER BY published_at IS NULL, published_at, id",
+            [article_id],
+        )
+        return tuple(
+            Carrier(id_, title, outlet, url, datetime.fromisoformat(published) if published else None)
+            for id_, title, outlet, url, published in rows
+        )
+
+    def place_missing(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Place the articles of an older Dateline's catalogue; how many there were."""
+        missing = self._database.rows(
+            "SELECT article_id FROM body WHERE article_id NOT IN (SELECT article_id FROM story_member)"
+        )
+        for done, (article_id,) in enumerate(missing, 1):
+            with self._database.writing():
+                text = self._database.value("SELECT text FROM body WHERE article_id = ?", [article_id])
+                if text is not None:  # not deleted meanwhile
+                    self.place(article_id, text)
+            if progress is not None:
+                progress(done, len(missing))
+        return len(missing)
