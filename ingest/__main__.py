@@ -147,9 +147,10 @@ class _Bar:
         """Draw how far the run is."""
         self._bar.total = progress.total
         self._bar.update(progress.done - self._bar.n)
-        self._bar.set_postfix_str(
-            progress.outcome if progress.outcome.startswith("emb") else progress.name[:40]
-        )
+        if progress.outcome.startswith("embedding"):
+            self._bar.set_postfix_str(f"{progress.articles:,} articles stored, {progress.outcome}")
+        else:
+            self._bar.set_postfix_str(progress.name[:40])
 
 
 def _print(report: Report) -> None:

@@ -58,3 +58,4 @@ class Progress:
     outcome: str = ""  # fetching, read, listed (a feed), unchanged, failed, or "embedding n of m"
     key: str = ""  # of the document: its path or address; several reports may be about one
     detail: str = ""  # why it failed
+    articles: int = 0  # added or updated so far: a single export may hold thousands

@@ -212,4 +212,7 @@ class Run:
 
     def _embedding(self, done: int, total: int) -> None:
         if self.progress:
-            self.progress(Progress(self.done, max(self.total, self.done), "", f"embedding {done} of {total}"))
+            total_documents = max(self.total, self.done)
+            articles = self.report.added + self.report.updated
+            outcome = f"embedding {done} of {total}"
+            self.progress(Progress(self.done, total_documents, outcome=outcome, articles=articles))

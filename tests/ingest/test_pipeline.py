@@ -176,3 +176,17 @@ def test_progress_counts_documents(index: NewsIndex, folder: Path) -> None:
     ingest([str(folder)], index, progress=seen.append)
     done = [each.done for each in seen]
     assert done == sorted(done) and done[-1] == 3 and {each.total for each in seen} == {3}
+
+
+def test_progress_within_one_export_counts_its_articles(index: NewsIndex, tmp_path: Path) -> None:
+    rows = [
+        {"id": n, "title": f"Story {n}", "text": f"The council met in room {n} on Monday."}
+        for n in range(300)
+    ]
+    export = tmp_path / "export.jsonl"
+    export.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    seen: list[Progress] = []
+    ingest([str(export)], index, progress=seen.append)
+    embedding = [each.articles for each in seen if each.outcome.startswith("embedding")]
+    assert embedding == sorted(embedding)
+    assert embedding[0] == 0 and embedding[-1] >= 128
