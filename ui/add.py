@@ -14,11 +14,12 @@ from errors import DatelineError
 from ingest.pipeline import ingest_documents
 from ingest.read.document import Document
 from ingest.report import Progress, Report
-from ui import texts
 from ui.render import Html, headline, html, join
+from ui.texts import say
 from vectorstore.index import NewsIndex
 
 REMEMBERED = 200  # lines that stay on the page
+OUTCOMES = ("added", "updated", "unchanged", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,17 @@ class Line:
     """What became of one document."""
 
     name: str
-    outcome: str  # waiting, reading, or one of texts.OUTCOMES
+    outcome: str  # waiting, reading, or one of OUTCOMES
     detail: str = ""
 
 
 Lines = tuple[Line, ...]
+
+
+def headings() -> tuple[str, str]:
+    """What stands above the files and above the text."""
+    files = html("<h3>{heading}</h3><p>{hint}</p>", heading=say("files_heading"), hint=say("files_hint"))
+    return str(files), str(html("<h3>{heading}</h3>", heading=say("paste_heading")))
 
 
 def uploaded(paths: Sequence[str]) -> list[Document]:
@@ -54,7 +61,7 @@ def pasted(title: str, text: str) -> Document:
 
 def add(documents: Sequence[Document], index: NewsIndex, before: Lines, max_bytes: int) -> Iterator[Lines]:
     """Bring each document into the index; yields all lines, the newest run first, as they change."""
-    run = [Line(_name(document), texts.WAITING) for document in documents]
+    run = [Line(_name(document), "waiting") for document in documents]
     yield (*run, *before)[:REMEMBERED]
     for number, document in enumerate(documents):
         for line in _one(document, index, run[number], max_bytes):
@@ -63,7 +70,7 @@ def add(documents: Sequence[Document], index: NewsIndex, before: Lines, max_byte
 
 
 def _one(document: Document, index: NewsIndex, line: Line, max_bytes: int) -> Iterator[Line]:
-    yield replace(line, outcome=texts.WORKING)
+    yield replace(line, outcome="reading")
     heard: queue.SimpleQueue[Progress] = queue.SimpleQueue()
     with ThreadPoolExecutor(1) as worker:
         done = worker.submit(ingest_documents, [document], index, progress=heard.put, max_bytes=max_bytes)
@@ -73,8 +80,8 @@ def _one(document: Document, index: NewsIndex, line: Line, max_bytes: int) -> It
             except queue.Empty:
                 continue
             if progress.outcome.startswith("embedding "):
-                detail = texts.EMBEDDING.format(progress=progress.outcome.removeprefix("embedding "))
-                yield replace(line, outcome=texts.WORKING, detail=detail)
+                detail = say("embedding", progress=progress.outcome.removeprefix("embedding "))
+                yield replace(line, outcome="reading", detail=detail)
         try:
             yield replace(line, **_outcome(done.result()))
         except DatelineError as problem:
@@ -82,13 +89,13 @@ def _one(document: Document, index: NewsIndex, line: Line, max_bytes: int) -> It
 
 
 def _outcome(report: Report) -> dict[str, str]:
-    counts = {name: getattr(report, name) for name in texts.OUTCOMES}
+    counts = {name: getattr(report, name) for name in OUTCOMES}
     happened = [name for name, count in counts.items() if count]
     notes = [note.text for note in report.notes]
     reasons = [failure.reason for failure in report.failures]
     if not happened:
-        return {"outcome": "failed", "detail": "; ".join([texts.NO_ARTICLE, *notes])}
-    counted = [texts.COUNTED.format(count=counts[n], outcome=texts.OUTCOMES[n]) for n in happened]
+        return {"outcome": "failed", "detail": "; ".join([say("no_article"), *notes])}
+    counted = [say("counted", count=counts[n], outcome=say(f"outcome_{n}")) for n in happened]
     many = [", ".join(counted)] if sum(counts.values()) > 1 else []
     return {"outcome": happened[0], "detail": "; ".join([*many, *reasons[:5], *notes[:5]])}
 
@@ -98,7 +105,7 @@ def _name(document: Document) -> str:
         return document.name
     text = document.data.decode("utf-8", "replace")
     first = json.loads(text)["title"] if document.name == "pasted.json" else text.split("\n", 1)[0]
-    return headline(first)[:80] or texts.PASTED
+    return headline(first)[:80] or say("pasted")
 
 
 def report(lines: Lines, said: str = "") -> str:
@@ -109,7 +116,7 @@ def report(lines: Lines, said: str = "") -> str:
         parts.append(
             html(
                 '<h3>{heading}</h3><ul class="report" aria-live="polite">{items}</ul>',
-                heading=texts.REPORT,
+                heading=say("report"),
                 items=items,
             )
         )
@@ -121,7 +128,7 @@ def _item(line: Line) -> Html:
         '<li class="{outcome}"><span class="outcome">{word}</span> <span class="name">{name}</span>'
         ' <span class="detail">{detail}</span></li>',
         outcome=line.outcome,
-        word=line.outcome,
+        word=say(f"outcome_{line.outcome}"),
         name=line.name,
         detail=line.detail,
     )

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from ui import texts
 from ui.render import Html, day, html, join
+from ui.texts import plural, say
 from ui.warmup import WarmUp
 from vectorstore.catalog import Catalog
+
+NAME = "Dateline"
+
+
+def name() -> str:
+    """The top of the page while nothing else is known."""
+    return str(html('<header class="masthead"><h1>{name}</h1></header>', name=NAME))
 
 
 def masthead(catalog: Catalog, warmup: WarmUp) -> str:
     """The top of the page: name and freshness."""
     parts = [Html.escape(part) for part in _facts(catalog)]
     if not warmup.is_warm():
-        parts.append(html('<span class="warming">{text}</span>', text=texts.IS_WARMING))
+        parts.append(html('<span class="warming">{text}</span>', text=say("is_warming")))
     line = Html(" · ").join(parts)
     problem = html('<p class="notice">{text}</p>', text=warmup.problem) if warmup.problem else Html("")
     return str(
@@ -22,9 +29,9 @@ def masthead(catalog: Catalog, warmup: WarmUp) -> str:
                     '<header class="masthead"><h1>{name}</h1><p class="fresh">{line}</p>'
                     '<button type="button" class="plain theme" data-theme aria-label="{theme}" title="{theme}">◐</button>'
                     "</header>",
-                    name=texts.NAME,
+                    name=NAME,
                     line=line,
-                    theme=texts.THEME,
+                    theme=say("theme"),
                 ),
                 problem,
             ]
@@ -35,9 +42,9 @@ def masthead(catalog: Catalog, warmup: WarmUp) -> str:
 def _facts(catalog: Catalog) -> list[str]:
     count = catalog.counts()[0]
     if not count:
-        return [texts.EMPTY]
+        return [say("no_articles")]
     newest = catalog.newest()
-    facts = [texts.ARTICLES[count != 1].format(count=f"{count:,}")]
+    facts = [plural("articles", count)]
     if newest:
-        facts.append(texts.NEWEST.format(day=day(newest)))
+        facts.append(say("newest", day=day(newest)))
     return facts

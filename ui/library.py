@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from ui import texts
 from ui.render import Html, headline, html, join
+from ui.texts import count, say, short_date
 from vectorstore.catalog import Catalog, Sort
 from vectorstore.index import NewsIndex
 from vectorstore.records import ArticlePage, ArticleRow
@@ -50,7 +50,7 @@ def table(catalog: Catalog, view: View) -> tuple[View, str]:
         found = _find(catalog, view)
     said = html('<p class="said-done" role="status">{said}</p>', said=view.said)
     if not found.total:
-        text = texts.NOTHING_FOUND.format(search=view.search) if view.search else texts.LIBRARY_EMPTY
+        text = say("nothing_found", search=view.search) if view.search else say("library_empty")
         return view, str(join([said, html('<p class="notice">{text}</p>', text=text)]))
     return view, str(join([said, _table(found, view), _pages(found, view)]))
 
@@ -66,20 +66,20 @@ def _find(catalog: Catalog, view: View) -> ArticlePage:
 
 
 def _table(found: ArticlePage, view: View) -> Html:
-    heads = [_head(column, name, view) for column, name in texts.COLUMNS.items()]
+    heads = [_head(column, view) for column in get_args(Sort)]
     return html(
         '<table class="library" role="table"><thead role="rowgroup"><tr role="row">{heads}'
         '<th role="columnheader" scope="col" class="count">{passages}</th>'
         '<th role="columnheader" scope="col"><span class="unseen">{delete}</span></th></tr></thead>'
         '<tbody role="rowgroup">{rows}</tbody></table>',
         heads=join(heads),
-        passages=texts.PASSAGES,
-        delete=texts.DELETE,
+        passages=say("passages"),
+        delete=say("delete"),
         rows=join(map(_row, found.rows)),
     )
 
 
-def _head(column: str, name: str, view: View) -> Html:
+def _head(column: str, view: View) -> Html:
     sort, arrow = "none", ""
     if column == view.sort:
         sort, arrow = ("descending", "↓") if view.descending else ("ascending", "↑")
@@ -88,7 +88,7 @@ def _head(column: str, name: str, view: View) -> Html:
         '{name} <span aria-hidden="true">{arrow}</span></button></th>',
         sort=sort,
         column=column,
-        name=name,
+        name=say(f"column_{column}"),
         arrow=arrow,
     )
 
@@ -105,19 +105,19 @@ def _row(row: ArticleRow) -> Html:
         ' aria-label="{delete_named}">{delete}</button></td></tr>',
         id=row.id,
         title=title,
-        outlet_label=texts.COLUMNS["outlet"],
+        outlet_label=say("column_outlet"),
         no_outlet="" if row.outlet else "none",
         outlet=row.outlet or "–",
-        published_label=texts.COLUMNS["published"],
+        published_label=say("column_published"),
         no_date="" if row.published else "none",
-        published=f"{row.published.day} {row.published:%b %Y}" if row.published else "–",
-        added_label=texts.COLUMNS["added"],
-        added=f"{row.added.day} {row.added:%b %Y}",
-        passages_label=texts.PASSAGES,
+        published=short_date(row.published) if row.published else "–",
+        added_label=say("column_added"),
+        added=short_date(row.added),
+        passages_label=say("passages"),
         passages=row.passages,
-        question=texts.DELETE_QUESTION.format(headline=title),
-        delete_named=texts.DELETE_NAMED.format(headline=title),
-        delete=texts.DELETE,
+        question=say("delete_question", headline=title),
+        delete_named=say("delete_named", headline=title),
+        delete=say("delete"),
     )
 
 
@@ -128,12 +128,12 @@ def _pages(found: ArticlePage, view: View) -> Html:
         '<nav class="pages" aria-label="{label}"><button type="button" class="plain" data-page="previous" {no_previous}>'
         "{previous}</button><span>{range}</span>"
         '<button type="button" class="plain" data-page="next" {no_next}>{next}</button></nav>',
-        label=texts.LIBRARY,
+        label=say("tab_library"),
         no_previous=Html("disabled" if view.page == 0 else ""),
-        previous=texts.PREVIOUS,
-        range=texts.RANGE.format(first=f"{first:,}", last=f"{last:,}", total=f"{found.total:,}"),
+        previous=say("previous"),
+        range=say("range", first=count(first), last=count(last), total=count(found.total)),
         no_next=Html("disabled" if last >= found.total else ""),
-        next=texts.NEXT,
+        next=say("next"),
     )
 
 
@@ -141,5 +141,5 @@ def delete(index: NewsIndex, view: View, article_id: str) -> View:
     """Delete one article everywhere; the view says so."""
     article = index.catalog.article(article_id)
     if article is None or not index.delete([article_id]):
-        return replace(view, said=texts.GONE)
-    return replace(view, said=texts.DELETED.format(headline=headline(article.title)))
+        return replace(view, said=say("gone"))
+    return replace(view, said=say("deleted", headline=headline(article.title)))

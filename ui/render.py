@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from assistant.answer import Answer, Citation, Sentence
+from assistant.answer import Answer, Citation, Sentence, Verdict
 from ingest.article import Article
-from ui import texts
+from ui.texts import decimal, long_date, say
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # also order-changing
+
+
+SHAPES: dict[Verdict, str] = {"quoted": "❞", "supported": "✓", "unsupported": "✕"}
 
 
 class Html(Markup):
@@ -42,17 +45,17 @@ def join(parts: Iterable[Html]) -> Html:
 
 def day(moment: datetime | None) -> str:
     """A date as a person reads it, e.g. ``4 September 2025``."""
-    return f"{moment.day} {moment:%B %Y}" if moment else texts.UNDATED
+    return long_date(moment) if moment else say("undated")
 
 
 def about(article: Article) -> str:
     """Outlet and date."""
-    return f"{article.outlet or texts.NO_OUTLET} · {day(article.published)}"
+    return f"{article.outlet or say('no_outlet')} · {day(article.published)}"
 
 
 def headline(title: str) -> str:
     """A headline, or what stands where there is none."""
-    return " ".join(title.split()) or texts.NO_TITLE
+    return " ".join(title.split()) or say("no_title")
 
 
 def link(url: str | None) -> str | None:
@@ -64,19 +67,18 @@ def link(url: str | None) -> str | None:
     return parts.geturl() if parts.scheme in ("http", "https") and parts.hostname else None
 
 
-def turn(number: int, question: str, answer: Answer | None, status: str = "") -> Html:
+def turn(number: int, question: str, answer: Answer | None, status: str = "", *, busy: bool = False) -> Html:
     """One question and its answer; without an answer, ``status`` says what is going on.
 
     ``number`` is the place of the turn in its conversation, from 1.
     """
-    busy = answer is None or not answer.complete
     body = _answer(answer) if answer else Html("")
     state = html('<p class="status">{status}</p>', status=status) if status else Html("")
     return html(
         '<section class="turn" data-turn="{number}" data-busy="{busy}">'
         '<h2 class="question" dir="auto">{question}</h2>{body}{state}</section>',
         number=number,
-        busy="yes" if busy and status != texts.STOPPED else "no",
+        busy="yes" if busy else "no",
         question=question,
         body=body,
         state=state,
@@ -86,7 +88,7 @@ def turn(number: int, question: str, answer: Answer | None, status: str = "") ->
 def _answer(answer: Answer) -> Html:
     parts = [html('<p class="notice">{text}</p>', text=notice) for notice in answer.notices]
     if answer.searched and answer.searched != answer.question:
-        searched = texts.SEARCHED.format(searched=answer.searched)
+        searched = say("searched", searched=answer.searched)
         parts.append(html('<p class="notice">{text}</p>', text=searched))
     if answer.abstained:
         return join([*parts, _abstention(answer)])
@@ -97,7 +99,7 @@ def _answer(answer: Answer) -> Html:
 
 
 def _abstention(answer: Answer) -> Html:
-    said = html('<p class="abstains">{text}</p>', text=texts.ABSTAINS)
+    said = html('<p class="abstains">{text}</p>', text=say("abstains"))
     if not answer.nearest:
         return said
     items = [
@@ -110,7 +112,7 @@ def _abstention(answer: Answer) -> Html:
         )
         for article in answer.nearest
     ]
-    lead = html('<p class="lead">{text}</p>', text=texts.NEAREST)
+    lead = html('<p class="lead">{text}</p>', text=say("nearest"))
     return join([said, lead, html('<ul class="nearest">{items}</ul>', items=join(items))])
 
 
@@ -122,7 +124,7 @@ def _sentences(answer: Answer) -> Html:
 
 
 def _sentence(sentence: Sentence, cited: dict[int, Citation], answer: Answer, tag: str) -> Html:
-    shape, word = texts.VERDICT[sentence.verdict]
+    shape, word = SHAPES[sentence.verdict], say(f"verdict_{sentence.verdict}")
     chips = [_chip(cited[number], answer) for number in sentence.citations if number in cited]
     return html(
         '<{tag} class="sentence {verdict}"><span class="said" dir="auto">{text}</span> {chips}'
@@ -158,8 +160,11 @@ def _opens(citation: Citation, answer: Answer) -> Html:
 
 
 def _chip(citation: Citation, answer: Answer) -> Html:
-    label = texts.CHIP.format(
-        number=citation.number, headline=headline(citation.article.title), about=about(citation.article)
+    label = say(
+        "chip",
+        number=citation.number,
+        headline=headline(citation.article.title),
+        about=about(citation.article),
     )
     return html(
         '<button type="button" class="chip" {opens} aria-label="{label}">[{number}]</button>',
@@ -187,14 +192,14 @@ def _sources(answer: Answer) -> Html:
     ]
     return html(
         '<div class="sources"><h3>{heading}</h3><ol>{items}</ol></div>',
-        heading=texts.SOURCES,
+        heading=say("sources"),
         items=join(items),
     )
 
 
 def _mode(answer: Answer) -> Html:
-    seconds = texts.SECONDS.format(seconds=f"{answer.seconds:.1f}")
-    return html('<p class="mode">{mode} · {seconds}</p>', mode=texts.MODE[answer.mode], seconds=seconds)
+    seconds = say("seconds", seconds=decimal(answer.seconds))
+    return html('<p class="mode">{mode} · {seconds}</p>', mode=say(f"mode_{answer.mode}"), seconds=seconds)
 
 
 def shortened(quote: str, limit: int = 400) -> str:

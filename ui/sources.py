@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.article import Article
-from ui import texts
 from ui.render import Html, day, headline, html, join, link
+from ui.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ def gone() -> str:
     return str(
         html(
             '<article class="article" data-shown="gone">{bar}<p class="notice" tabindex="-1">{text}</p></article>',
-            bar=_bar(texts.PANEL),
-            text=texts.GONE,
+            bar=_bar(say("panel")),
+            text=say("gone"),
         )
     )
 
@@ -43,19 +43,19 @@ def opened(article: Article, cited: Span | None = None, also: Sequence[Span] = (
     if article.deck:
         facts.append(html('<p class="deck" dir="auto">{deck}</p>', deck=article.deck))
     if article.authors:
-        by = texts.BY.format(authors=", ".join(article.authors))
+        by = say("by", authors=", ".join(article.authors))
         facts.append(html('<p class="byline">{by}</p>', by=by))
     if (address := link(article.url)) is not None:
         facts.append(
             html(
                 '<p><a class="original" href="{address}" target="_blank" rel="noopener noreferrer">{text}</a></p>',
                 address=address,
-                text=texts.ORIGINAL,
+                text=say("original"),
             )
         )
     if cited and not _inside(cited, article):
         cited = None
-        facts.append(html('<p class="notice">{text}</p>', text=texts.CHANGED))
+        facts.append(html('<p class="notice">{text}</p>', text=say("changed")))
     shown = f"{article.id}:{cited.start}-{cited.end}" if cited else article.id
     return str(
         html(
@@ -76,14 +76,14 @@ def _bar(about: str) -> Html:
         '<div class="bar"><p class="about">{about}</p>'
         '<button type="button" class="close" data-close aria-label="{label}">✕</button></div>',
         about=about,
-        label=texts.CLOSE,
+        label=say("close"),
     )
 
 
 def _about(article: Article) -> str:
-    parts = [article.outlet or texts.NO_OUTLET, day(article.published)]
+    parts = [article.outlet or say("no_outlet"), day(article.published)]
     if article.updated:
-        parts.append(texts.UPDATED.format(day=day(article.updated)))
+        parts.append(say("updated", day=day(article.updated)))
     if article.section:
         parts.append(article.section)
     return " · ".join(parts)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-STYLE = (Path(__file__).parents[2] / "ui" / "style.css").read_text("utf-8")
+STYLE = "\n".join(
+    path.read_text("utf-8") for path in (Path(__file__).parents[2] / "ui" / "style").glob("*.css")
+)
 READ = [  # ink on paper: at least 4.5 : 1
     *((ink, paper) for ink in ("ink", "soft", "accent", "warn") for paper in ("paper", "sheet")),
     *((ink, "tint") for ink in ("ink", "accent")),

@@ -1,0 +1,40 @@
+// The article beside the tabs: opened by a citation or a headline, scrolled to what was cited.
+
+let opener = null; // the button that opened the article, for the way back
+let openArticle = "";
+
+CLICKS.open = (button) => {
+  const { open: article, start, end, also } = button.dataset;
+  const cited = start === undefined ? "" : `${start}-${end}`;
+  opener = button;
+  const shown = root.querySelector("#panel .article")?.dataset.shown;
+  if (shown === (cited ? `${article}:${cited}` : article)) return reveal();
+  trigger("open", { article, cited, also: also || "" });
+};
+CLICKS.close = closeArticle;
+
+function closeArticle() {
+  if (!root.querySelector("#panel .article")) return;
+  trigger("shut", {});
+  if (opener?.isConnected) opener.focus();
+}
+
+function reveal() {
+  const article = root.querySelector("#panel .article");
+  if (!article) return;
+  const mark = article.querySelector("mark.cited");
+  const scroller = byId("panel");
+  const top = mark
+    ? mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop
+    : 0;
+  scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 3);
+  article.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
+  opener?.scrollIntoView({ block: "nearest" }); // the columns moved when the article came
+}
+
+LOOKS.push(() => {
+  const shown = root.querySelector("#panel .article")?.dataset.shown || "";
+  if (shown === openArticle) return;
+  openArticle = shown;
+  requestAnimationFrame(reveal);
+});

@@ -1,0 +1,70 @@
+// Asking: keys, the newest question on top, the tip of a citation's chip.
+
+CLICKS.ask = (button) => trigger("ask", { question: button.dataset.ask });
+
+// ── keys ───────────────────────────────────────────────────────────────────────────────────────────────
+
+const isBusy = () => root.querySelector('#live [data-busy="yes"]') !== null;
+
+root.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !root.querySelector("dialog[open]")) {
+    if (!tip.hidden) hideTip();
+    if (isBusy()) byId("stop").click();
+    else closeArticle();
+  }
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    openTab("ask");
+    setTimeout(() => field("question")?.focus(), 60);
+  }
+});
+
+// ── a question that was asked comes to the top ─────────────────────────────────────────────────────────
+
+let turn = "";
+
+LOOKS.push(() => {
+  const last = root.querySelector("#live .turn");
+  const now = last?.dataset.turn || "";
+  if (now === turn) return;
+  turn = now;
+  byId("live").setAttribute("aria-live", "polite");
+  if (last) requestAnimationFrame(() => last.scrollIntoView({ block: "start" }));
+});
+
+// ── the tip of a chip ──────────────────────────────────────────────────────────────────────────────────
+
+const tip = root.createElement("div");
+tip.id = "tip";
+tip.setAttribute("role", "tooltip");
+tip.hidden = true;
+for (const name of ["tip-headline", "tip-about", "tip-quote"]) {
+  tip.append(Object.assign(root.createElement("p"), { className: name }));
+}
+root.body.append(tip);
+
+function showTip(chip) {
+  const [headline, about, quote] = tip.children;
+  headline.textContent = chip.dataset.headline;
+  about.textContent = chip.dataset.about;
+  quote.textContent = `“${chip.dataset.quote}”`;
+  tip.hidden = false;
+  chip.setAttribute("aria-describedby", "tip");
+  const at = chip.getBoundingClientRect();
+  const { width, height } = tip.getBoundingClientRect();
+  const edge = document.documentElement.clientWidth - width - 8;
+  tip.style.left = `${Math.max(8, Math.min(at.left, edge))}px`;
+  tip.style.top = `${at.bottom + height + 12 < innerHeight ? at.bottom + 6 : Math.max(8, at.top - height - 6)}px`;
+}
+
+function hideTip() { tip.hidden = true; }
+
+for (const [enter, leave] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+  root.addEventListener(enter, (event) => {
+    const chip = event.target.closest?.(".chip");
+    if (chip && (enter !== "focusin" || chip.matches(":focus-visible"))) showTip(chip);
+  });
+  root.addEventListener(leave, (event) => { if (event.target.closest?.(".chip")) hideTip(); });
+}
+root.addEventListener("scroll", hideTip, true);

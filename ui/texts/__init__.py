@@ -1,0 +1,98 @@
+"""Every word that the page says, in English and German, in one place: one file per room.
+
+``say`` gives a text in the language of whoever is served, ``label`` the same for Gradio's own components.
+Gradio's I18n translates in the browser and reaches only its components' labels; most of the page is HTML made
+here, with numbers and dates in it. So both take their words from these files and their language from the
+browser: Gradio from ``navigator.language``, ``say`` from the first language that the browser's requests name.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from ui.texts import adding, answers, article, asking, library, page
+
+if TYPE_CHECKING:
+    from gradio.i18n import I18n, I18nData
+
+Language = Literal["en", "de"]
+LANGUAGES: tuple[Language, ...] = ("en", "de")  # in the order of each entry's texts
+TEXTS: dict[str, tuple[str, str]] = {
+    **page.TEXTS,
+    **asking.TEXTS,
+    **answers.TEXTS,
+    **article.TEXTS,
+    **library.TEXTS,
+    **adding.TEXTS,
+}
+
+
+def say(name: str, **values: object) -> str:
+    """The text called ``name``, with ``values`` in its braces."""
+    text = TEXTS[name][LANGUAGES.index(language())]
+    return text.format(**values) if values else text
+
+
+def label(name: str) -> I18nData:
+    """The text called ``name`` for a label, a placeholder or a button of Gradio, translated in the browser."""
+    from gradio.i18n import I18nData
+
+    assert name in TEXTS
+    return I18nData(name)
+
+
+def translations() -> I18n:
+    """All texts as Gradio's ``launch`` takes them."""
+    from gradio.i18n import I18n
+
+    return I18n(
+        **{code: {name: pair[at] for name, pair in TEXTS.items()} for at, code in enumerate(LANGUAGES)}
+    )
+
+
+def language() -> Language:
+    """The language of whom the running handler serves; English outside of one."""
+    from gradio.context import LocalContext
+
+    request = LocalContext.request.get(None)
+    accepted = ""
+    with suppress(AttributeError):  # a call from within Python has no headers
+        accepted = str(request.headers.get("accept-language", ""))  # type: ignore[union-attr]
+    return "de" if accepted.lower().lstrip().startswith("de") else "en"
+
+
+def count(number: int) -> str:
+    """A number as it is written: ``1,234``, or ``1.234`` in German."""
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(number, locale=language()))
+
+
+def decimal(number: float) -> str:
+    """A number with one decimal: ``0.4``, or ``0,4`` in German."""
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(number, "0.0", locale=language()))
+
+
+def long_date(day: date) -> str:
+    """``4 September 2025``, or ``4. September 2025`` in German."""
+    return _date(day, {"en": "d MMMM y", "de": "d. MMMM y"})
+
+
+def short_date(day: date) -> str:
+    """``4 Sep 2025``, or ``4. Sep. 2025`` in German."""
+    return _date(day, {"en": "d MMM y", "de": "d. MMM y"})
+
+
+def _date(day: date, patterns: dict[Language, str]) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(day, patterns[language()], locale=language()))
+
+
+def plural(name: str, number: int, **values: Any) -> str:
+    """The text ``name_one`` or ``name_many``, with ``{count}`` for the number."""
+    return say(f"{name}_one" if number == 1 else f"{name}_many", count=count(number), **values)

@@ -1,0 +1,20 @@
+"""One article, wherever it is named or shown."""
+
+TEXTS = {
+    "undated": ("undated", "ohne Datum"),
+    "no_outlet": ("unknown outlet", "unbekanntes Medium"),
+    "no_title": ("Untitled", "Ohne Titel"),
+    "by": ("By {authors}", "Von {authors}"),
+    "updated": ("updated {day}", "aktualisiert am {day}"),
+    "original": ("Read the original", "Zum Original"),
+    "close": ("Close article", "Artikel schließen"),
+    "panel": ("Article", "Artikel"),
+    "gone": (
+        "This article is no longer in your collection.",
+        "Dieser Artikel ist nicht mehr in Ihrer Sammlung.",
+    ),
+    "changed": (
+        "The article has changed since it was cited; the passage is not marked.",
+        "Der Artikel hat sich geändert, seit er zitiert wurde; die Stelle ist nicht markiert.",
+    ),
+}
