@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from assistant.answer import RetrievedPassage
 from assistant.excerpt import Excerpt, excerpts
-from assistant.question import Query
+from assistant.question import Kind, Query
 from assistant.retrieve import Reading, covered, term_weights
 from assistant.short import short_answer
 from assistant.words import stems
@@ -20,6 +21,23 @@ from vectorstore.embed import Embedder
 SAME_WORDS = 0.7  # share of common words from which two sentences say the same
 SAME_MEANING = 0.88  # cosine from which they do
 LIKELIEST = 24  # sentences that are embedded; the others share too few words with the question to be shown
+TYPED: dict[
+    Kind, tuple[float, float]
+] = {  # what it adds to hold a date where "when" is asked …, and to hold none
+    "when": (0.5, -0.5),
+    "number": (0.6, -0.6),
+    "who": (0.3, -0.2),
+    "where": (0.4, -0.3),
+    "which": (0.2, -0.1),
+    "account": (0.0, 0.0),
+}
+REASON = 0.3  # … to give a reason where "why" is asked
+
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|reasons?|so that|in order (?:to|not)|as a result|therefore|after"
+    r"|caused?|led to|why|to (?:protect|prevent|avoid|save|make|help|keep|bring))\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +81,58 @@ def says_the_same(one: Candidate, other: Candidate) -> bool:
     return shared >= SAME_WORDS * max(1, fewest) or float(one.vector @ other.vector) >= SAME_MEANING
 
 
+def fuller(candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """The slice of ``found`` that begins where ``candidate`` does and goes one sentence on; itself where none does.
+
+    Such a slice was cut because its last sentence leans on the one before: "…," she added.
+    """
+    longer = [
+        each
+        for each in found
+        if each.article.id == candidate.article.id
+        and each.excerpt.start == candidate.excerpt.start
+        and each.excerpt.end > candidate.excerpt.end
+    ]
+    return min(longer, key=lambda each: each.excerpt.end, default=candidate)
+
+
 def candidates(
     query: Query,
     evidence: Sequence[RetrievedPassage],
     embedder: Embedder,
     readings: Mapping[str, Reading],
+    opening: int = 0,
 ) -> list[Candidate]:
-    """The excerpts of the evidence, the best first; of equal slices the better one."""
+    """The excerpts of the evidence, the best first; of equal slices the better one.
+
+    The ``LIKELIEST`` by their words alone, and those that begin in the first ``opening`` characters of their
+    article.
+    """
     made = [each for found in evidence for each in excerpts(found)]
-    held = [frozenset(stems(each.own)) for each in made]
-    weights = term_weights(query.searched, [set(each) for each in held])
+    weights = term_weights(query.searched, [set(stems(each.own)) for each in made])
     told: dict[tuple[str, int, int], Candidate] = {}
-    for excerpt, own in zip(made, held, strict=True):
-        candidate = _told(query, excerpt, own, weights, readings.get(excerpt.found.passage.id))
+    for excerpt in made:
+        candidate = _told(query, excerpt, weights, readings.get(excerpt.found.passage.id))
         key = (excerpt.found.article.id, excerpt.start, excerpt.end)
         told[key] = max(told.get(key, candidate), candidate, key=lambda c: c.score)
-    likeliest = sorted(told.values(), key=lambda c: -c.score)[:LIKELIEST]
+    likeliest = sorted(told.values(), key=lambda c: -c.score)
+    likeliest = likeliest[:LIKELIEST] + [c for c in likeliest[LIKELIEST:] if c.excerpt.own_start < opening]
     return sorted(_with_meaning(likeliest, query, embedder), key=lambda c: -c.score)
 
 
-def _told(
-    query: Query, excerpt: Excerpt, own: frozenset[str], weights: Mapping[str, float], reading: Reading | None
-) -> Candidate:
+def _told(query: Query, excerpt: Excerpt, weights: Mapping[str, float], reading: Reading | None) -> Candidate:
     """What words alone tell of a sentence."""
     short = _short(query, excerpt, reading)
-    header = passage_header(excerpt.found.article, excerpt.found.passage.heading)
-    whole = frozenset(stems(excerpt.text))
+    own, whole = frozenset(stems(excerpt.own)), frozenset(stems(excerpt.text))
+    spoken = {*whole, *stems(excerpt.about)}
+    header = stems(passage_header(excerpt.found.article, excerpt.found.passage.heading))
     score = (
-        covered(weights, own)
-        + 0.6 * covered(weights, {*whole, *stems(header), *stems(excerpt.about)})
+        0.7 * covered(weights, own)
+        + 0.5 * covered(weights, spoken)
+        + 0.4 * covered(weights, {*spoken, *header})
         + 0.8 * excerpt.found.score
-        + (0.25 if short else 0.0)
+        + TYPED[query.kind][0 if short else 1]
+        + (REASON if query.reason and _REASON.search(excerpt.text) else 0.0)
         - (0.3 if len(own) < 4 else 0.0)
         + _read(reading, excerpt)
     )

@@ -14,6 +14,7 @@ from assistant.extract import extract
 from assistant.generate import Generator
 from assistant.question import Query, understand
 from assistant.retrieve import NewsRetriever, Reading
+from assistant.shape import shape_of
 from assistant.verify import hold
 from errors import ChatModelError, DatelineError
 from ingest.article import Article
@@ -22,6 +23,7 @@ from vectorstore.passages import Filter
 LONGEST_QUESTION = 1000  # characters; what is longer is an article, not a question
 ANSWERS = 0.5  # how probable it must be that the best passage answers; below, Dateline abstains
 WORTH_CITING = 0.2  # passages less probable than this are no evidence
+READ = 24  # passages whose sentences are looked through where no language model writes
 NEAREST = 5  # headlines shown when the articles do not say
 
 NO_ARTICLES = "There are no articles yet. Add some, then ask again."
@@ -129,7 +131,8 @@ class Assistant:
         query, notices = understood.query, understood.notices
         if not query.terms:
             return _Found(query, (*notices, NO_QUESTION), understood.failed, ())
-        documents = self.retriever.invoke(query.searched, where=query.where)
+        most = max(self.retriever.top_k, READ if self.generator is None else 0)
+        documents = self.retriever.invoke(query.searched, where=query.where, most=most)
         if not documents and self.index.catalog.counts()[0] == 0:
             notices = (NO_ARTICLES,)
         return _Found(
@@ -148,7 +151,7 @@ class Assistant:
         query = found.query
         base = Answer(
             query.asked,
-            evidence=tuple(p for p in found.evidence if p.score >= WORTH_CITING),
+            evidence=tuple(p for p in found.evidence[: self.retriever.top_k] if p.score >= WORTH_CITING),
             searched=query.searched if query.searched != query.asked else "",
             notices=found.notices,
             support=found.evidence[0].score if found.evidence else 0.0,
@@ -173,7 +176,7 @@ class Assistant:
         return tuple({article.id: article for article in articles}.values())[:NEAREST]
 
     def _extracted(self, base: Answer, found: _Found) -> Answer:
-        made = extract(found.query, base.evidence, self.index.embedder, found.readings)
+        made = extract(found.query, self._worth_reading(found), self.index.embedder, found.readings)
         if not made.sentences:
             return self._abstained(base, found)
         return replace(
@@ -185,6 +188,18 @@ class Assistant:
             differ=made.differ,
             partly=made.partly,
         )
+
+    def _worth_reading(self, found: _Found) -> list[RetrievedPassage]:
+        """The passages to choose sentences from; for a timeline also how each of their articles begins."""
+        evidence = [retrieved for retrieved in found.evidence if retrieved.score >= WORTH_CITING]
+        if shape_of(found.query.asked, fact=found.query.kind != "account") != "timeline":
+            return evidence
+        held = {retrieved.passage.id for retrieved in evidence}
+        articles = {retrieved.article.id: retrieved for retrieved in reversed(evidence)}
+        leads = ((best, self.index.catalog.passages(id_)[:1]) for id_, best in articles.items())
+        return evidence + [
+            replace(best, passage=lead[0]) for best, lead in leads if lead and lead[0].id not in held
+        ]
 
     def _generated(self, base: Answer, found: _Found, generator: Generator) -> Iterator[Answer]:
         written = None

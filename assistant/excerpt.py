@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import RetrievedPassage
 from assistant.claims import speakers
-from assistant.period import MONTHS, WEEKDAYS
+from assistant.mentions import person
 from assistant.words import fold, names
 from ingest.sentences import sentences
 
@@ -19,15 +19,15 @@ _LOOSE = re.compile(  # what opens a sentence that leans on the one before it
     r"^[\"'“‘]?(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|But|And|However"
     r"|The (?:company|firm|minister|group|pair|couple|former|latter|agency|club|team|union|bank))\b"
 )
+_SHORT_IT = re.compile(r"^[A-Z][\w’'-]*(?: \w+){1,2} (?:it|this|that|them|so)\b")  # "Dahl called it a cheque"
 _PERSON = re.compile(r"^[\"'“‘]?(?:He|She|His|Her)\b")
 _HE_SAID = re.compile(
     r"[\"”’'](?:,|\.)?\s+(?:he|she|they)\s+(?:\w+ly\s+)?(?:said|says|added|adds|told|warned|wrote|noted|explained|argued)\b"
     r"|[\"”’']\s+(?:said|says|added|warned)\s+(?:he|she)\b"
-    r"|,\s+(?:he|she)\s+(?:said|added)\b"
+    r"|\b(?:he|she)\s+(?:could not say|would not say|did not say|said|says|added|told|warned|wrote)\b"
 )
 _QUOTE_ALONE = re.compile(r"^\s*[\"“].*[\"”]\s*$", re.S)  # nobody is said to say it
 _NAMED_FIRST = re.compile(r"(?:[A-Z][\w’'-]+\s+)+[a-z]")  # the slice begins with a name, which "he" then is
-_NO_PERSON = frozenset([*MONTHS, *WEEKDAYS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _whole(text: str, spans: Sequence[tuple[int, int]], number: int) -> tuple[in
 
 def _leans(shown: str) -> bool:
     """Whether a slice is about somebody that only the text before it names."""
-    return _LOOSE.match(shown) is not None or _needs_person(shown)
+    return any(pattern.match(shown) for pattern in (_LOOSE, _SHORT_IT)) or _needs_person(shown)
 
 
 def _needs_person(shown: str) -> bool:
@@ -98,7 +98,7 @@ def _who(before: str) -> str:
     """The person who spoke last before, by the fullest name that the text has for them; "" where nobody did."""
     before = fold(before)
     spoke = next((name for name in reversed(speakers(before)) if name not in ("he", "she", "they")), "")
-    full = [name for name in names(before) if spoke and name.casefold().split()[-1] == spoke]
+    full = [person(name) for name in names(before) if spoke and name.casefold().split()[-1] == spoke]
     return max(full, key=lambda name: (len(name.split()) > 1, -len(name)), default="")
 
 

@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (
             "number",
             r"\bhow\s+(?:many|much|long|old|far|big|large|high|fast|often|tall|deep)\b"
-            r"|\bwhat(?:'s|\s+is|\s+was)?\s+(?:the\s+)?(?:percentage|share|number|price|cost)\b|^\W*what\b.*\bcosts?\W*$",
+            r"|\bwhat(?:'s|\s+is|\s+was)?\s+(?:the\s+)?(?:percentage|share|number|price|cost)\b|\bwhat\b.*\bcosts?\W*$",
         ),
         ("who", r"\bwho(?:m|se)?\b"),
         ("when", r"\bwhen\b|\b(?:what|which) (?:day|date|year|month)\b"),
@@ -69,6 +69,21 @@ class Query:
     kind: Kind
     where: Filter
     notices: tuple[str, ...] = ()  # what was read into the question, for the person
+
+    @property
+    def reason(self) -> bool:
+        """Whether a reason is asked for."""
+        return re.search(r"\bwhy\b|\bwhat (?:caused|led to)\b|\bhow come\b", self.asked, re.I) is not None
+
+    @property
+    def spoken(self) -> bool:
+        """Whether it asks what somebody said."""
+        return (
+            re.search(
+                r"\b(?:say|says|said|tell|told|think|comment|respon|react|argue|claim)", self.asked, re.I
+            )
+            is not None
+        )
 
     @property
     def terms(self) -> tuple[str, ...]:

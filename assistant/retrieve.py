@@ -66,9 +66,9 @@ class Reads(Protocol):
 class NewsRetriever(BaseRetriever):
     """LangChain's retriever interface over a ``NewsIndex``.
 
-    ``invoke(question, where=Filter(…))`` gives documents, best first; ``metadata["retrieved"]`` of each holds
-    the ``RetrievedPassage`` and ``metadata["reading"]`` the ``Reading`` (None without a reader), beside the
-    plain facts that other LangChain parts expect.
+    ``invoke(question, where=Filter(…), most=…)`` gives up to ``most`` (``top_k``) documents, best first;
+    ``metadata["retrieved"]`` of each holds the ``RetrievedPassage`` and ``metadata["reading"]`` the ``Reading``
+    (None without a reader), beside the plain facts that other LangChain parts expect.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -83,6 +83,7 @@ class NewsRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002  # LangChain passes it
         where: Filter = Filter(),  # noqa: B008  # frozen
+        most: int | None = None,
     ) -> list[Document]:
         candidates = self.index.search(query, CANDIDATES, where)
         readings: Sequence[Reading | None] = [None] * len(candidates)
@@ -97,7 +98,7 @@ class NewsRetriever(BaseRetriever):
             _document(
                 RetrievedPassage(candidates[n].passage, candidates[n].article, chances[n], rank), readings[n]
             )
-            for rank, n in enumerate(order[: self.top_k], 1)
+            for rank, n in enumerate(order[: most or self.top_k], 1)
         ]
 
 

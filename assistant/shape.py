@@ -13,11 +13,11 @@ _COMPARES = re.compile(
     re.I,
 )
 _BOTH_SAY = re.compile(
-    r"\b(?:do|did|does|have|has)\s+(?P<sides>(?:the\s+)?[A-Z][\w .'&-]*?\s+and\s+(?:the\s+)?[A-Z][\w .'&-]*?)\s+"
+    r"\b(?i:do|did|does|have|has)\s+(?P<sides>(?:the\s+)?[A-Z][\w .'&-]*?\s+and\s+(?:the\s+)?[A-Z][\w .'&-]*?)\s+"
     r"(?:each\s+)?(?:report|say|said|write|wrote|put|think|claim|expect|want|publish|give|have|estimate|disagree|agree|differ)"
 )
 _BETWEEN = re.compile(
-    r"\bbetween\s+(?P<sides>(?:the\s+)?[A-Z][\w .'&-]*?\s+and\s+(?:the\s+)?[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*)*)"
+    r"\b(?i:between)\s+(?P<sides>(?:the\s+)?[A-Z][\w .'&-]*?\s+and\s+(?:the\s+)?[A-Z][\w.'&-]*(?:\s+[A-Z][\w.'&-]*)*)"
 )
 _HAPPENS = re.compile(
     r"\bwhat(?:'s|\s+has|\s+is|\s+have)?(?:\s+(?:been|all|since|ever))*\s+(?:happened|happening|going on)\b"

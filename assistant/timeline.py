@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.candidate import Candidate, says_the_same
+from assistant.candidate import Candidate, fuller, says_the_same
 
 DAYS = 8  # most days of a timeline
 OF_A_DAY = 1  # sentences of a day …
@@ -35,11 +35,27 @@ def timeline(found: Sequence[Candidate]) -> list[Candidate]:
             told.setdefault(day, []).append(each)
             kept.append(each)
     last = max(told, default=None)
+    if last is not None:  # what is newest is told more fully
+        told[last] = [fuller(each, found) for each in told[last]]
+        told[last] = [
+            each
+            for n, each in enumerate(told[last])
+            if not any(each.excerpt.overlaps(o.excerpt) for o in told[last][:n])
+        ]
     return [
         replace(each, short=None, label=_label(day), newest=day == last and day != date.min)
         for day in sorted(told)
         for each in sorted(told[day], key=lambda each: (each.article.id, each.excerpt.start))
     ]
+
+
+def _parted(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those that overlap none before them."""
+    kept: list[Candidate] = []
+    for each in candidates:
+        if not any(each.excerpt.overlaps(other.excerpt) for other in kept):
+            kept.append(each)
+    return kept
 
 
 def _score(candidate: Candidate) -> float:
