@@ -16,7 +16,8 @@ def wire_article(frame: Frame) -> None:
         if article is None:
             return sources.gone()
         also = [span for span in map(_span, str(event._data.get("also") or "").split()) if span]
-        return sources.opened(article, _span(str(event._data.get("cited") or "")), also)
+        carriers = frame.index.catalog.stories.carried_by(article.id)
+        return sources.opened(article, _span(str(event._data.get("cited") or "")), also, carriers)
 
     frame.bridge.open(open_article, None, frame.panel, trigger_mode="always_last", **QUICK)
     frame.bridge.shut(sources.closed, None, frame.panel, **QUICK)

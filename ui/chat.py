@@ -9,7 +9,8 @@ from typing import Protocol
 
 from assistant.answer import Answer, Turn
 from errors import DatelineError
-from ui.render import Html, join, turn
+from ui.answer import turn
+from ui.render import Html, join
 from ui.texts import say
 
 log = logging.getLogger(__name__)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from ingest.article import Article
 from ui.render import Html, day, headline, html, join, link
 from ui.texts import say
+from vectorstore.passages import Carrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,16 @@ def gone() -> str:
     )
 
 
-def opened(article: Article, cited: Span | None = None, also: Sequence[Span] = ()) -> str:
-    """The whole article; ``cited`` is marked, ``also`` (other cited sentences of it) lightly."""
+def opened(
+    article: Article,
+    cited: Span | None = None,
+    also: Sequence[Span] = (),
+    carriers: Sequence[Carrier] = (),
+) -> str:
+    """The whole article; ``cited`` is marked, ``also`` (other cited sentences of it) lightly.
+
+    ``carriers``: other articles that carry the same story.
+    """
     facts = [
         html('<h2 tabindex="-1" dir="auto">{title}</h2>', title=headline(article.title)),
     ]
@@ -53,6 +62,8 @@ def opened(article: Article, cited: Span | None = None, also: Sequence[Span] = (
                 text=say("original"),
             )
         )
+    if carriers:
+        facts.append(_carriers(carriers))
     if cited and not _inside(cited, article):
         cited = None
         facts.append(html('<p class="notice">{text}</p>', text=say("changed")))
@@ -87,6 +98,21 @@ def _about(article: Article) -> str:
     if article.section:
         parts.append(article.section)
     return " · ".join(parts)
+
+
+def _carriers(carriers: Sequence[Carrier]) -> Html:
+    links = [
+        html(
+            '<button type="button" class="plain carrier" data-open="{id}" title="{title}">{outlet}</button>',
+            id=carrier.article_id,
+            title=headline(carrier.title),
+            outlet=carrier.outlet or say("no_outlet"),
+        )
+        for carrier in carriers
+    ]
+    return html(
+        '<p class="carriers">{lead} {links}</p>', lead=say("also_carried"), links=Html(" ").join(links)
+    )
 
 
 def _tags(article: Article) -> Html:

@@ -13,7 +13,8 @@ from ingest.article import Article, Heading, Passage
 from tests.ui.actions import ask, file, show, visit
 from tests.ui.conftest import Serve
 from tests.ui.samples import Scripted
-from ui.render import Html, html, link, turn
+from ui.answer import turn
+from ui.render import Html, html, link
 from ui.sources import Span, opened
 
 PAYLOADS = [

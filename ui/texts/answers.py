@@ -9,6 +9,7 @@ TEXTS = {
     "verdict_quoted": ("quoted", "wörtlich"),
     "verdict_supported": ("supported", "belegt"),
     "verdict_unsupported": ("not supported", "nicht belegt"),
+    "newest_day": ("newest", "neueste Meldung"),
     "mode_extractive": ("The articles’ own sentences", "Die Sätze der Artikel selbst"),
     "mode_generative": (
         "Written by a language model, checked against the articles",

@@ -6,6 +6,7 @@ TEXTS = {
     "no_title": ("Untitled", "Ohne Titel"),
     "by": ("By {authors}", "Von {authors}"),
     "updated": ("updated {day}", "aktualisiert am {day}"),
+    "also_carried": ("Also carried by", "Auch bei"),
     "original": ("Read the original", "Zum Original"),
     "close": ("Close article", "Artikel schließen"),
     "panel": ("Article", "Artikel"),

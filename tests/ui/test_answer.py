@@ -1,0 +1,60 @@
+"""An answer as HTML: its shape, its short answer, what articles differ on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from assistant.answer import Answer, Citation, Sentence
+from ingest.article import Article, Passage
+from ui.answer import turn
+from ui.sources import opened
+from vectorstore.passages import Carrier
+
+ARTICLE = Article("k", "T", "It opened in May. It cost 4 million.", outlet="Post")
+QUOTE = "It opened in May."
+CITATION = Citation(1, Passage(ARTICLE.id, 0, 0, 17, QUOTE), ARTICLE, QUOTE, 0, 17)
+ANSWER = Answer("When?", (Sentence(QUOTE, (1,), "quoted"),), (CITATION,))
+
+
+def shown(answer: Answer) -> str:
+    return turn(1, answer.question, answer)
+
+
+def test_the_short_answer_is_bold_inside_its_sentence() -> None:
+    sentence = Sentence(QUOTE, (1,), "quoted", emphasis=(10, 16), about="The bridge")
+    html = shown(replace(ANSWER, sentences=(sentence,), shape="fact"))
+    assert "It opened <strong>in May</strong>." in html
+    assert html.index("[The bridge]") < html.index("It opened")
+
+
+def test_a_timeline_is_a_list_of_days_with_the_newest_marked() -> None:
+    days = (
+        Sentence("One.", (1,), "quoted", label="1 May 2025"),
+        Sentence("Two.", (1,), "quoted", label="1 May 2025"),
+        Sentence("Three.", (1,), "quoted", label="2 May 2025", newest=True),
+    )
+    html = shown(replace(ANSWER, sentences=days, shape="timeline"))
+    assert len(re.findall("<li class=", html)) == 2
+    assert re.search(r'<li class="newest"><h3>2 May 2025 <span class="mark">newest</span></h3>', html)
+    assert html.index("1 May 2025") < html.index("One.") < html.index("Two.") < html.index("2 May 2025")
+
+
+def test_outlets_that_disagree_stand_side_by_side() -> None:
+    said = (
+        Sentence("Sixty.", (1,), "quoted", label="Post"),
+        Sentence("Ninety.", (1,), "supported", label="Ledger"),
+    )
+    html = shown(replace(ANSWER, sentences=said, shape="comparison", differ="Post and Ledger differ."))
+    assert [re.sub("<.*?>", "", side) for side in re.findall(r'class="side"><h3>(.*?)</h3>', html)] == [
+        "Post",
+        "Ledger",
+    ]
+    assert "Post and Ledger differ." in html
+
+
+def test_who_else_carries_the_story_is_named() -> None:
+    html = opened(ARTICLE, carriers=[Carrier("abc", "Other <b>", "Ledger", None, datetime(2025, 5, 1))])
+    assert "Also carried by" in html and 'data-open="abc"' in html and "Other &lt;b&gt;" in html
+    assert "Also carried by" not in opened(ARTICLE)

@@ -1,0 +1,217 @@
+"""A question and its answer as HTML: verdicts in words, citations as chips, timelines, sides by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from assistant.answer import Answer, Citation, Sentence, Verdict
+from ui.render import Html, about, headline, html, join, shortened
+from ui.texts import decimal, say
+
+SHAPES: dict[Verdict, str] = {"quoted": "❞", "supported": "✓", "unsupported": "✕"}
+
+
+def turn(number: int, question: str, answer: Answer | None, status: str = "", *, busy: bool = False) -> Html:
+    """One question and its answer; without an answer, ``status`` says what is going on.
+
+    ``number`` is the place of the turn in its conversation, from 1.
+    """
+    body = _answer(answer) if answer else Html("")
+    state = html('<p class="status">{status}</p>', status=status) if status else Html("")
+    return html(
+        '<section class="turn" data-turn="{number}" data-busy="{busy}">'
+        '<h2 class="question" dir="auto">{question}</h2>{body}{state}</section>',
+        number=number,
+        busy="yes" if busy else "no",
+        question=question,
+        body=body,
+        state=state,
+    )
+
+
+def _answer(answer: Answer) -> Html:
+    parts = [html('<p class="notice">{text}</p>', text=notice) for notice in answer.notices]
+    if answer.searched and answer.searched != answer.question:
+        searched = say("searched", searched=answer.searched)
+        parts.append(html('<p class="notice">{text}</p>', text=searched))
+    if answer.abstained:
+        return join([*parts, _abstention(answer)])
+    parts.append(_sentences(answer))
+    if answer.differ:
+        parts.append(
+            html('<p class="differ"><span aria-hidden="true">⇄</span> {text}</p>', text=answer.differ)
+        )
+    if answer.partly:
+        parts.append(
+            html('<p class="partly"><span aria-hidden="true">◐</span> {text}</p>', text=answer.partly)
+        )
+    if answer.complete:
+        parts += [_sources(answer), _mode(answer)]
+    return join(parts)
+
+
+def _abstention(answer: Answer) -> Html:
+    said = html('<p class="abstains">{text}</p>', text=say("abstains"))
+    if not answer.nearest:
+        return said
+    items = [
+        html(
+            '<li><button type="button" class="headline" data-open="{id}">{title}</button>'
+            '<span class="about">{about}</span></li>',
+            id=article.id,
+            title=headline(article.title),
+            about=about(article),
+        )
+        for article in answer.nearest
+    ]
+    lead = html('<p class="lead">{text}</p>', text=say("nearest"))
+    return join([said, lead, html('<ul class="nearest">{items}</ul>', items=join(items))])
+
+
+def _sentences(answer: Answer) -> Html:
+    cited = {citation.number: citation for citation in answer.citations}
+    groups = [(label, list(group)) for label, group in groupby(answer.sentences, lambda each: each.label)]
+    if answer.shape == "account" or not any(label for label, _ in groups):
+        shown = _run(answer.sentences, cited, answer)
+    elif answer.shape == "timeline":
+        shown = _timeline(groups, cited, answer)
+    else:
+        shown = _sides(groups, cited, answer)
+    return html(
+        '<div class="answer {mode} {shape}">{shown}</div>', mode=answer.mode, shape=answer.shape, shown=shown
+    )
+
+
+def _run(sentences: Sequence[Sentence], cited: dict[int, Citation], answer: Answer) -> Html:
+    """Sentences one after the other: a paragraph each where they are the articles' own, else running text."""
+    tag = "p" if answer.mode == "extractive" else "span"
+    return Html(" ").join(_sentence(sentence, cited, answer, tag) for sentence in sentences)
+
+
+def _timeline(
+    groups: Sequence[tuple[str, list[Sentence]]], cited: dict[int, Citation], answer: Answer
+) -> Html:
+    items = [
+        html(
+            '<li class="{newest}"><h3>{day}{mark}</h3>{run}</li>' if day else "<li>{run}</li>",
+            newest="newest" if sentences[0].newest else "",
+            day=day,
+            mark=html(' <span class="mark">{word}</span>', word=say("newest_day"))
+            if sentences[0].newest
+            else "",
+            run=_run(sentences, cited, answer),
+        )
+        for day, sentences in groups
+    ]
+    return html('<ol class="timeline">{items}</ol>', items=join(items))
+
+
+def _sides(groups: Sequence[tuple[str, list[Sentence]]], cited: dict[int, Citation], answer: Answer) -> Html:
+    """What each says, side by side; sentences of nobody above them."""
+    common = join(_run(sentences, cited, answer) for label, sentences in groups if not label)
+    sides = [
+        html(
+            '<section class="side"><h3>{label}</h3>{run}</section>',
+            label=label,
+            run=_run(said, cited, answer),
+        )
+        for label, said in groups
+        if label
+    ]
+    return html('{common}<div class="sides">{sides}</div>', common=common, sides=join(sides))
+
+
+def _sentence(sentence: Sentence, cited: dict[int, Citation], answer: Answer, tag: str) -> Html:
+    shape, word = SHAPES[sentence.verdict], say(f"verdict_{sentence.verdict}")
+    chips = [_chip(cited[number], answer) for number in sentence.citations if number in cited]
+    return html(
+        '<{tag} class="sentence {verdict}">{about}<span class="said" dir="auto">{text}</span> {chips}'
+        ' <span class="verdict" title="{reason}"><span aria-hidden="true">{shape}</span> {word}</span></{tag}>',
+        tag=tag,
+        verdict=sentence.verdict,
+        about=html('<span class="whose" dir="auto">[{about}]</span> ', about=sentence.about)
+        if sentence.about
+        else "",
+        text=_emphasised(sentence),
+        chips=Html(" ").join(chips),
+        reason=sentence.reason or word,
+        shape=shape,
+        word=word,
+    )
+
+
+def _emphasised(sentence: Sentence) -> Html:
+    """The sentence with its short answer in bold."""
+    if not sentence.emphasis:
+        return Html.escape(sentence.text)
+    start, end = sentence.emphasis
+    return html(
+        "{before}<strong>{short}</strong>{after}",
+        before=sentence.text[:start],
+        short=sentence.text[start:end],
+        after=sentence.text[end:],
+    )
+
+
+def _opens(citation: Citation, answer: Answer) -> Html:
+    """The attributes that make a button open the article at the citation."""
+    also = [
+        f"{other.start}-{other.end}"
+        for other in answer.citations
+        if other.article.id == citation.article.id and other.number != citation.number
+    ]
+    return html(
+        'data-open="{id}" data-start="{start}" data-end="{end}" data-also="{also}" data-quote="{quote}"'
+        ' data-headline="{headline}" data-about="{about}"',
+        id=citation.article.id,
+        start=citation.start,
+        end=citation.end,
+        also=" ".join(also),
+        quote=shortened(citation.quote),
+        headline=headline(citation.article.title),
+        about=about(citation.article),
+    )
+
+
+def _chip(citation: Citation, answer: Answer) -> Html:
+    label = say(
+        "chip",
+        number=citation.number,
+        headline=headline(citation.article.title),
+        about=about(citation.article),
+    )
+    return html(
+        '<button type="button" class="chip" {opens} aria-label="{label}">[{number}]</button>',
+        opens=_opens(citation, answer),
+        label=label,
+        number=citation.number,
+    )
+
+
+def _sources(answer: Answer) -> Html:
+    if not answer.citations:
+        return Html("")
+    items = [
+        html(
+            '<li><span class="number">{number}</span><div><button type="button" class="headline" {opens}>'
+            '{title}</button><span class="about">{about}</span>'
+            '<q class="quote" dir="auto">{quote}</q></div></li>',
+            number=citation.number,
+            opens=_opens(citation, answer),
+            title=headline(citation.article.title),
+            about=about(citation.article),
+            quote=shortened(citation.quote),
+        )
+        for citation in answer.citations
+    ]
+    return html(
+        '<div class="sources"><h3>{heading}</h3><ol>{items}</ol></div>',
+        heading=say("sources"),
+        items=join(items),
+    )
+
+
+def _mode(answer: Answer) -> Html:
+    seconds = say("seconds", seconds=decimal(answer.seconds))
+    return html('<p class="mode">{mode} · {seconds}</p>', mode=say(f"mode_{answer.mode}"), seconds=seconds)
