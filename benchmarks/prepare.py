@@ -1,4 +1,9 @@
-"""Turn the sets of the data folder into articles and questions, in the form that the benchmarks read."""
+"""Turn the sets of the data folder into articles and questions, in the form that the benchmarks read.
+
+``<name>.articles.jsonl`` goes with ``<name>.questions.jsonl`` and each ``<name>.<kind>.questions.jsonl``. Questions
+of squadshifts and squad2 are drawn from the passages that the reader is never trained on (``training.examples``);
+all passages stay among the articles, so that they are as hard to tell apart as ever.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +22,7 @@ from tqdm import tqdm
 
 from benchmarks.questions import rows
 from errors import ReadError
+from training.examples import bucket
 
 Row = dict[str, Any]
 SEED = 20250904
@@ -50,10 +56,12 @@ def prepare(data: Path, out: Path, sample: int) -> None:
     out.mkdir(parents=True, exist_ok=True)
     steps: list[Callable[[], None]] = [
         *(
-            lambda part=part: _passages(data / "qa/squadshifts", part, f"squadshifts_{part}", out, sample)
+            lambda part=part: _passages(
+                data / "qa/squadshifts", part, f"squadshifts_{part}", out, sample, held_out=True
+            )
             for part in ("new_wiki", "reddit", "amazon_reviews")
         ),
-        lambda: _passages(data / "qa/squad2", "dev", "squad2", out, sample),
+        lambda: _passages(data / "qa/squad2", "dev", "squad2", out, sample, held_out=True),
         *(
             lambda language=language: _passages(data / "qa/xquad", language, f"xquad_{language}", out, sample)
             for language in ("en", "de", "es")
@@ -77,10 +85,14 @@ def _draw(objects: list[Row], sample: int) -> list[Row]:
     return [objects[number] for number in sorted(chosen)]
 
 
-def _passages(folder: Path, part: str, name: str, out: Path, sample: int) -> None:
+def _passages(folder: Path, part: str, name: str, out: Path, sample: int, *, held_out: bool = False) -> None:
+    """Passages as articles; with ``held_out`` only questions whose passage no reader is trained on."""
     asked = [row for row in rows(folder / f"{part}.questions.jsonl") if not row["is_impossible"]]
     titles = {row["passage_id"]: row.get("title", "").replace("_", " ") for row in asked}
-    passages = rows(folder / f"{part}.passages.jsonl")
+    passages = list(rows(folder / f"{part}.passages.jsonl"))
+    if held_out:
+        kept = {row["id"] for row in passages if bucket(row["text"]) == 0}
+        asked = [row for row in asked if row["passage_id"] in kept]
     _write(
         out / f"{name}.articles.jsonl",
         ({"id": row["id"], "title": titles.get(row["id"], ""), "text": row["text"]} for row in passages),
@@ -99,7 +111,7 @@ def _passages(folder: Path, part: str, name: str, out: Path, sample: int) -> Non
 
 def _bbc(data: Path) -> Iterator[Row]:
     for row in rows(data / "corpora/bbc_news/articles.jsonl"):
-        yield {"id": row["id"], "title": row["title"], "text": row["text"], "source": "BBC"}
+        yield {"id": row["id"], "title": row["title"], "text": row["text"]}
 
 
 def _reuters(data: Path) -> Iterator[Row]:
@@ -149,6 +161,7 @@ def _news(name: str, articles: list[Row], out: Path, sample: int) -> None:
     for kind, questions in kinds.items():
         _write(out / f"{name}.{kind}.questions.jsonl", questions)
     _write(out / f"{name}_untitled.articles.jsonl", ({**row, "title": ""} for row in articles))
+    _write(out / f"{name}_untitled.headline.questions.jsonl", kinds["headline"])
     if "published" in articles[0]:
         _write(out / f"{name}.dated.questions.jsonl", _dated(articles, drawn))
 
@@ -180,6 +193,7 @@ def _dated(articles: list[Row], drawn: list[Row]) -> Iterator[Row]:
             "question": f"What did Reuters report on {day.day} {day:%B %Y} about {about}?",
             "articles": same_day[row["published"], row["title"]],
             "published": row["published"],
+            "source": row["source"],
         }
 
 

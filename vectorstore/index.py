@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,7 @@ from vectorstore.embed import Embedder
 from vectorstore.exact import ExactSearch
 from vectorstore.follower import Hit
 from vectorstore.following import Following, Progress
-from vectorstore.fusion import fuse
+from vectorstore.fusion import Fusion, Rankings, weighted
 from vectorstore.lexical import LexicalIndex
 from vectorstore.passages import Filter, FusedPassage, embedded_text
 from vectorstore.records import Change, Entry, entry
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 _DEPTH = 50  # passages each engine offers to fusion, at least
 _DEEPEST = 1_000  # and at most, where one story, carried by many, takes all places
+_QUOTED = 20  # passages that hold most of the question word for word
 
 
 class NewsIndex:
@@ -178,12 +179,14 @@ class NewsIndex:
         question: str,
         k: int = 10,
         where: Filter = Filter(),  # noqa: B008  # frozen
+        *,
+        fusion: Fusion = weighted,
     ) -> list[FusedPassage]:
-        """The ``k`` best passages for ``question``, by meaning and by words, best first.
+        """The ``k`` best passages for ``question``, by meaning, by words and word for word, best first.
 
-        Both rankings are fused (see ``fusion``). Of articles that carry the same story, only the one that has the
-        best passage comes back; ``carried_by`` names the others. Only passages that stand in the catalogue at this moment,
-        in articles that ``where`` admits, come back.
+        ``fusion`` makes one ranking of the three. Of articles that carry the same story, only the one that has
+        the best passage comes back; ``carried_by`` names the others. Only passages that stand in the catalogue at
+        this moment, in articles that ``where`` admits, come back.
         """
         settled = self.catalog.settle(where)
         if k < 1 or not question.strip() or settled is None:
@@ -192,12 +195,15 @@ class NewsIndex:
         depth = max(_DEPTH, 3 * k)
         vector = self.embedder.embed_query(question)
         while True:
-            nearest = self._standing(self._nearest(vector, depth, where))
-            worded = self._standing(self._worded(question, depth, where))
-            fused = fuse([list(nearest), list(worded)])
-            best = sorted(fused, key=lambda id_: (-fused[id_], -nearest.get(id_, -1.0), id_))
-            found = self._hydrate(best, k, where, vector, fused, nearest, worded)
-            if len(found) >= k or len(nearest) < depth or depth >= _DEEPEST:
+            rankings = Rankings(
+                nearest=self._standing(self._nearest(vector, depth, where)),
+                worded=self._standing(self._worded(self._lexical.search, question, depth, where)),
+                quoted=self._standing(self._worded(self._lexical.quoted, question, _QUOTED, where)),
+            )
+            fused = fusion(rankings)
+            best = sorted(fused, key=lambda id_: (-fused[id_], -rankings.nearest.get(id_, -1.0), id_))
+            found = self._hydrate(best, k, where, vector, fused, rankings)
+            if len(found) >= k or len(rankings.nearest) < depth or depth >= _DEEPEST:
                 return found
             depth = min(4 * depth, _DEEPEST)
 
@@ -210,9 +216,11 @@ class NewsIndex:
                 self._following.doubt(self._dense)
         return self._exact.search(vector, k, where)
 
-    def _worded(self, question: str, k: int, where: Filter) -> list[Hit]:
+    def _worded(
+        self, search: Callable[[str, int, Filter], list[Hit]], question: str, k: int, where: Filter
+    ) -> list[Hit]:
         try:
-            return self._lexical.search(question, k, where)
+            return search(question, k, where)
         except StoreError as error:
             if self.catalog.counts()[1]:
                 log.warning("Searching by meaning alone: %s", error)
@@ -235,8 +243,7 @@ class NewsIndex:
         where: Filter,
         vector: NDArray[np.float32],
         fused: dict[str, float],
-        nearest: dict[str, float],
-        worded: dict[str, float],
+        rankings: Rankings,
     ) -> list[FusedPassage]:
         """The first ``k`` of ``best`` that stand, read from the catalogue."""
         found: list[FusedPassage] = []
@@ -253,7 +260,7 @@ class NewsIndex:
                 story = stories.get(stored.article.id)
                 if story is not None and told.setdefault(story, stored.article.id) != stored.article.id:
                     continue
-                similarity = nearest.get(id_)
+                similarity = rankings.nearest.get(id_)
                 if similarity is None:
                     similarity = self._similarity(stored, ordinal, vector)
                 found.append(
@@ -263,7 +270,7 @@ class NewsIndex:
                         fused=fused[id_],
                         rank=len(found) + 1,
                         similarity=similarity,
-                        lexical=worded.get(id_),
+                        lexical=rankings.worded.get(id_),
                         carried_by=self.catalog.stories.carried_by(stored.article.id),
                     )
                 )

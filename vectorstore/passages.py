@@ -51,11 +51,11 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class FusedPassage:
-    """A passage found by vectors, by words or by both, ranked by reciprocal rank fusion."""
+    """A passage found by vectors, by words or by both, ranked by their fusion."""
 
     passage: Passage
     article: Article
-    fused: float  # reciprocal rank fusion score
+    fused: float  # the score it is ranked by (see ``fusion``)
     rank: int  # 1 for the best
     similarity: float  # cosine of question and passage vectors, always filled in
     lexical: float | None  # BM25 score; None when the words did not find it

@@ -1,4 +1,4 @@
-"""Reciprocal rank fusion."""
+"""One ranking out of several."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorstore.fusion import fuse
+from vectorstore.fusion import Rankings, fuse, reciprocal, weighted
 
 rankings = st.lists(st.lists(st.integers(0, 20), unique=True, max_size=10), max_size=4)
 
@@ -36,3 +36,36 @@ def test_the_order_of_the_rankings_does_not_matter(found: list[list[int]], rando
 def test_better_in_every_ranking_is_better(ranking: list[int], _: object) -> None:
     scores = fuse([ranking, ranking])
     assert sorted(ranking, key=lambda item: -scores[item]) == ranking
+
+
+def best(found: Rankings) -> str:
+    scores = weighted(found)
+    return max(scores, key=lambda id_: scores[id_])
+
+
+def test_the_engine_that_is_sure_decides() -> None:
+    near = {"a": 0.42, "b": 0.41, "c": 0.40}
+    assert best(Rankings(near, {"c": 21.0, "b": 9.0}, {})) == "c"
+    assert best(Rankings({"a": 0.80, "b": 0.40}, {"b": 9.1, "c": 9.0, "a": 8.0}, {})) == "a"
+
+
+def test_what_stands_there_word_for_word_wins_outright() -> None:
+    found = Rankings({"a": 0.6, "q": 0.2}, {"a": 20.0, "q": 9.0}, {"q": 0.9, "a": 0.1})
+    assert best(found) == "q"
+    assert max(scores := reciprocal(found), key=lambda id_: scores[id_]) == "a"
+
+
+scored = st.dictionaries(st.sampled_from("abcdef"), st.floats(0, 1))
+
+
+@given(scored, st.dictionaries(st.sampled_from("abcdef"), st.floats(0, 50)), scored)
+def test_better_everywhere_is_never_behind(
+    near: dict[str, float], words: dict[str, float], quoted: dict[str, float]
+) -> None:
+    scores = weighted(Rankings(near, words, quoted))
+    assert scores.keys() == {*near, *words, *quoted}
+    engines = (near, words, quoted)
+    for one in scores:
+        for other in scores:
+            if all(one in engine and engine[one] >= engine.get(other, 0.0) for engine in engines):
+                assert scores[one] >= scores[other] - 1e-9

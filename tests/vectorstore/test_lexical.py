@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from errors import StoreError
 from ingest.article import Article
 from tests.vectorstore.samples import BRIDGE, CUP, FESTIVAL, cut
-from vectorstore.lexical import LexicalIndex
+from vectorstore.lexical import LexicalIndex, runs
 from vectorstore.passages import Filter
 from vectorstore.records import entry
 
@@ -60,6 +60,27 @@ def test_quoted_words_must_stand_together_unless_they_stand_nowhere(lexical: Lex
     assert found(lexical, "“the festival in May”") == [cut(FESTIVAL)[0].id]
     assert cut(BRIDGE)[1].id in found(lexical, '"piers cracks its"')
     assert found(lexical, '"tickets"') == [cut(FESTIVAL)[1].id]
+
+
+def test_a_quote_is_found_by_its_runs_of_words_also_with_words_changed(lexical: LexicalIndex) -> None:
+    quote = cut(BRIDGE)[1].text
+    hits = lexical.quoted(quote, 5, Filter())
+    assert hits[0].passage_id == cut(BRIDGE)[1].id
+    assert hits[0].score == pytest.approx(1.0)
+    words = quote.split()
+    words[3] = "perhaps"
+    changed = lexical.quoted(" ".join(words), 5, Filter())
+    assert changed[0].passage_id == cut(BRIDGE)[1].id
+    assert 0 < changed[0].score < 1
+    assert lexical.quoted("two words", 5, Filter()) == []
+    assert lexical.quoted(quote, 5, Filter(outlets=("Nobody",))) == []
+
+
+def test_a_long_quote_is_looked_for_in_parts_spread_over_it() -> None:
+    found = runs(" ".join(f"w{number}" for number in range(200)))
+    assert len(found) == 24
+    assert found[0] == ("w0", "w1", "w2")
+    assert int(found[-1][0][1:]) > 180
 
 
 def test_accents_and_punctuation_do_not_matter(lexical: LexicalIndex) -> None:
