@@ -16,6 +16,10 @@ def main() -> int:
         from ui.page import Page, require_port
 
         require_port(configured.host, configured.port)
+        from ui.people import People, require_log_in
+
+        people = People(configured.users) if configured.users else None
+        require_log_in(configured.host, people, configured.open_to_all)
         from assistant.build import build
         from ui.programs import Programs
         from ui.warmup import WarmUp
@@ -41,6 +45,7 @@ def main() -> int:
                 warmup,
                 configured.max_upload_mb,
                 programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000),
+                people=people,
                 mcp=configured.mcp,
             )
             address = page.launch(configured.host, configured.port, open_browser=configured.open_browser)

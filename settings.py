@@ -81,6 +81,12 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(
         50, ge=1, le=4096, description="Largest file that the page takes, in megabytes."
     )
+    users: Path | None = Field(
+        None, description="File of who may log in (python -m ui users add NAME); without it nobody has to."
+    )
+    open_to_all: bool = Field(
+        False, description="Listen on other addresses than loopback without log-in: true or false."
+    )
     mcp: bool = Field(
         False, description="Serve MCP tools for agents under /mcp of the page's address: true or false."
     )

@@ -23,6 +23,7 @@ DOORS = {  # library → the files or rooms that may import it
     "tantivy": {"vectorstore/lexical.py"},
     "gradio": {"ui/", "app.py"},
     "mcp": {"ui/mcp.py"},
+    "argon2": {"ui/people.py"},
     "langchain": {"assistant/", "benchmarks/"},
     "langchain_core": {"assistant/", "benchmarks/"},
 }

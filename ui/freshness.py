@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui import login
 from ui.render import Html, day, html, join
 from ui.texts import plural, say
 from ui.warmup import WarmUp
@@ -16,7 +17,7 @@ def name() -> str:
 
 
 def masthead(catalog: Catalog, warmup: WarmUp) -> str:
-    """The top of the page: name and freshness."""
+    """The top of the page: name, freshness, and who is logged in."""
     parts = [Html.escape(part) for part in _facts(catalog)]
     if not warmup.is_warm():
         parts.append(html('<span class="warming">{text}</span>', text=say("is_warming")))
@@ -28,10 +29,11 @@ def masthead(catalog: Catalog, warmup: WarmUp) -> str:
                 html(
                     '<header class="masthead"><h1>{name}</h1><p class="fresh">{line}</p>'
                     '<button type="button" class="plain theme" data-theme aria-label="{theme}" title="{theme}">◐</button>'
-                    "</header>",
+                    "{person}</header>",
                     name=NAME,
                     line=line,
                     theme=say("theme"),
+                    person=_person(login.person()),
                 ),
                 problem,
             ]
@@ -48,3 +50,14 @@ def _facts(catalog: Catalog) -> list[str]:
     if newest:
         facts.append(say("newest", day=day(newest)))
     return facts
+
+
+def _person(name: str) -> Html:
+    if not name:
+        return Html("")
+    return html(
+        '<form class="person" method="post" action="/logout"><span>{name}</span>'
+        '<button class="plain">{log_out}</button></form>',
+        name=name,
+        log_out=say("log_out"),
+    )

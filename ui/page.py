@@ -16,7 +16,9 @@ from ui.article_panel import wire_article
 from ui.ask_tab import AskTab
 from ui.headers import SafeHeaders
 from ui.library_tab import LibraryTab
+from ui.login import LogIn
 from ui.parts import QUICK, Frame, markup
+from ui.people import People
 from ui.programs import Programs
 from ui.render import html
 from ui.texts import label, say
@@ -40,16 +42,19 @@ class Page:
         warmup: WarmUp,
         max_upload_mb: int,
         *,
+        people: People | None = None,
         programs: Programs | None = None,
         mcp: bool = False,
     ) -> None:
         """``max_upload_mb``: the largest file that is taken, in megabytes.
 
+        ``people``: who may log in; without them nobody has to.
         ``programs``: what other programs may do through the API; with ``mcp`` also as an MCP server.
         """
         self._index = index
         self._assistant = assistant
         self._warmup = warmup
+        self._people = people
         self._programs = programs
         self._mcp = mcp
         self._max_bytes = max_upload_mb * 1_000_000
@@ -85,7 +90,8 @@ class Page:
 
     def _app_kwargs(self, host: str) -> dict[str, Any]:
         """What Gradio's server is to have beside the page."""
-        served: dict[str, Any] = {"middleware": SafeHeaders.middleware()}
+        door = LogIn.middleware(self._people) if self._people else []
+        served: dict[str, Any] = {"middleware": [*SafeHeaders.middleware(), *door]}
         if self._programs and self._mcp:
             served |= mcp.launch_arguments(self._programs, host)
         return served

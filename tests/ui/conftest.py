@@ -17,6 +17,7 @@ from ingest.split import split
 from tests.ui.samples import ARTICLES
 from ui.chat import Answers
 from ui.page import Page as ChatPage
+from ui.people import People
 from ui.programs import Programs
 from ui.warmup import WarmUp
 from vectorstore.embed import Embedder
@@ -67,6 +68,7 @@ def serve(tmp_path: Path, embedder: Embedder) -> Iterator[Serve]:
         warm: bool = True,
         max_upload_mb: int = 5,
         mcp: bool = False,
+        people: People | None = None,
     ) -> Site:
         index = NewsIndex.open(tmp_path / "data", embedder)
         site = Site("", index, tmp_path)
@@ -74,7 +76,9 @@ def serve(tmp_path: Path, embedder: Embedder) -> Iterator[Serve]:
             site.add(*articles)
         warmup = WarmUp(index)
         programs = Programs(index, build(index), max_upload_mb * 1_000_000)
-        page = ChatPage(index, assistant(index), warmup, max_upload_mb, programs=programs, mcp=mcp)
+        page = ChatPage(
+            index, assistant(index), warmup, max_upload_mb, people=people, programs=programs, mcp=mcp
+        )
         pages.append((page, index))
         site.address = page.launch("127.0.0.1", free_port())
         if warm:

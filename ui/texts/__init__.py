@@ -8,11 +8,12 @@ browser: Gradio from ``navigator.language``, ``say`` from the first language tha
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from ui.texts import adding, answers, article, asking, library, page
+from ui.texts import adding, answers, article, asking, library, page, people
 
 if TYPE_CHECKING:
     from gradio.i18n import I18n, I18nData
@@ -26,6 +27,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **article.TEXTS,
     **library.TEXTS,
     **adding.TEXTS,
+    **people.TEXTS,
 }
 
 
@@ -61,6 +63,18 @@ def language() -> Language:
     with suppress(AttributeError):  # a call from within Python has no headers
         accepted = str(request.headers.get("accept-language", ""))  # type: ignore[union-attr]
     return "de" if accepted.lower().lstrip().startswith("de") else "en"
+
+
+@contextmanager
+def serving(request: Any) -> Iterator[None]:
+    """Have texts in the language of this request, outside of Gradio's handlers."""
+    from gradio.context import LocalContext
+
+    before = LocalContext.request.set(request)
+    try:
+        yield
+    finally:
+        LocalContext.request.reset(before)
 
 
 def count(number: int) -> str:

@@ -1,0 +1,185 @@
+"""Log-in: nobody gets past the door without it, people and programs alike."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import httpx2
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AuthenticationError
+from mcp.client.client import Client as McpClient
+from mcp.client.streamable_http import streamable_http_client
+from playwright.sync_api import Page, expect
+
+from errors import SettingsError
+from tests.ui.conftest import PATIENCE, Serve
+from ui.__main__ import main
+from ui.login import _onward
+from ui.people import People, require_log_in
+
+expect.set_options(timeout=PATIENCE)
+ROOT = Path(__file__).parents[2]
+PASSWORD = "a long enough secret"
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> People:
+    made = People(tmp_path / "users")
+    made.put("ada", PASSWORD)
+    return made
+
+
+def test_the_command_keeps_hashes_for_its_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "folder" / "users"
+    for name in ("ada", "bo"):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(PASSWORD + "\n"))
+        assert main(["users", "add", name, "--file", str(path)]) == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert PASSWORD not in path.read_text() and "$argon2id$" in path.read_text()
+    assert f"DATELINE_USERS={path}" in capsys.readouterr().out
+    assert main(["users", "remove", "bo", "--file", str(path)]) == 0
+    assert main(["users", "list", "--file", str(path)]) == 0
+    assert capsys.readouterr().out.split("\n")[-2:] == ["ada", ""]
+    people = People(path)
+    assert people.knows("ada", PASSWORD)
+    assert not people.knows("ada", PASSWORD + "x") and not people.knows("bo", PASSWORD)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))
+    assert main(["users", "add", "bo", "--file", str(path)]) == 2
+    assert "5 characters" in capsys.readouterr().err
+    assert people.names() == ["ada"]
+
+
+@pytest.mark.parametrize("name", ["", "a:b", "a b", "x" * 65, "a\nb"])
+def test_a_name_that_cannot_be(people: People, name: str) -> None:
+    with pytest.raises(SettingsError, match="no name to log in with"):
+        people.put(name, PASSWORD)
+
+
+def test_a_file_that_is_none_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="python -m ui users add"):
+        People(tmp_path / "none").names()
+    (tmp_path / "users").write_text("ada:plain password\n")
+    with pytest.raises(SettingsError, match="line 1 is not NAME:HASH"):
+        People(tmp_path / "users").names()
+
+
+def test_other_addresses_than_loopback_need_log_in_or_two_words(people: People, tmp_path: Path) -> None:
+    for host in ("127.0.0.1", "::1", "localhost", "127.0.0.53"):
+        require_log_in(host, None, open_to_all=False)
+    for host in ("0.0.0.0", "::", "192.168.1.4", "news.example"):
+        require_log_in(host, people, open_to_all=False)
+        require_log_in(host, None, open_to_all=True)
+        with pytest.raises(SettingsError, match="DATELINE_OPEN_TO_ALL"):
+            require_log_in(host, None, open_to_all=False)
+    (tmp_path / "empty").touch()
+    with pytest.raises(SettingsError, match="names nobody"):
+        require_log_in("127.0.0.1", People(tmp_path / "empty"), open_to_all=True)
+
+
+def test_the_app_refuses_to_be_open_unawares(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env={**os.environ, "DATELINE_DATA": str(tmp_path), "DATELINE_HOST": "0.0.0.0"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    assert "DATELINE_USERS" in done.stderr and "DATELINE_OPEN_TO_ALL=true" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "", "x"]
+)
+def test_the_way_onward_stays_here(path: str) -> None:
+    assert _onward(path) == "/"
+
+
+def test_nothing_is_served_before(serve: Serve, people: People) -> None:
+    address = serve(people=people, mcp=True).address
+    for method, path in (
+        ("GET", "config"),
+        ("GET", "gradio_api/info"),
+        ("GET", "gradio_api/openapi.json"),
+        ("GET", "theme.css"),
+        ("GET", "login/../config"),
+        ("POST", "gradio_api/upload"),
+        ("POST", "gradio_api/queue/join"),
+        ("GET", "gradio_api/queue/data?session_hash=x"),
+        ("POST", "mcp"),
+        ("GET", "gradio_api/file=/etc/passwd"),
+    ):
+        answer = httpx.request(method, address + path)
+        assert answer.status_code == 401, path
+        assert answer.json()["detail"].startswith("Log in first")
+    page = httpx.get(address + "?conversation=7", headers={"Accept": "text/html"})
+    assert page.status_code == 303 and page.headers["location"] == "/login?next=/%3Fconversation%3D7"
+    login = httpx.get(address + "login?next=" + "%22%3E%3Cscript%3E")
+    assert "<script>" not in login.text and "default-src 'self'" in login.headers["content-security-policy"]
+
+
+def test_programs_log_in(serve: Serve, people: People) -> None:
+    site = serve(people=people, mcp=True)
+    with pytest.raises(AuthenticationError):
+        Client(site.address, auth=("ada", "wrong"), verbose=False)
+    client = Client(site.address, auth=("ada", PASSWORD), verbose=False)
+    assert client.predict("ferry", api_name="/list_articles")["total"] == 1
+    client.close()
+
+    async def talk() -> None:
+        async with (
+            httpx2.AsyncClient(auth=("ada", PASSWORD)) as http,
+            McpClient(streamable_http_client(f"{site.address}mcp", http_client=http)) as agent,
+        ):
+            found = await agent.call_tool("search", {"query": "frost", "limit": 1})
+            assert "Frost takes half" in str(found.structured_content)
+
+    asyncio.run(talk())
+    answer = httpx.post(f"{site.address}mcp", json={}, auth=("ada", "wrong"))
+    assert answer.status_code == 401 and "Basic" in answer.headers["www-authenticate"]
+
+
+def test_tries_are_limited(serve: Serve, people: People) -> None:
+    address = serve(people=people).address + "login"
+    tries = [httpx.post(address, data={"username": "ada", "password": str(n)}).status_code for n in range(6)]
+    assert tries == [401] * 5 + [429]
+    assert httpx.post(address, data={"username": "ada", "password": PASSWORD}).status_code == 429
+    assert httpx.post(address, content=b"password=" + b"x" * 20_000).status_code == 401
+
+
+def test_a_session_ends_with_its_person_or_password(serve: Serve, people: People) -> None:
+    address = serve(people=people).address
+    with httpx.Client(base_url=address) as browser:
+        assert browser.post("/login", data={"username": "ada", "password": PASSWORD}).status_code == 200
+        cookie = browser.cookies.jar.__iter__().__next__()
+        assert cookie.has_nonstandard_attr("HttpOnly") and cookie.get_nonstandard_attr("SameSite") == "lax"
+        assert browser.get("/config").status_code == 200
+        people.put("ada", "another long secret")
+        assert browser.get("/config").status_code == 401
+
+
+@pytest.mark.browser
+def test_a_person_logs_in_and_out(serve: Serve, people: People, tab: Page) -> None:
+    tab.goto(serve(people=people).address)
+    expect(tab).to_have_title("Dateline: Log in")
+    tab.fill("[name=username]", "ada")
+    tab.fill("[name=password]", "not the password")
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
+    expect(tab.get_by_role("alert")).to_have_text("Name or password is not right.")
+    tab.fill("[name=username]", "ada")
+    tab.fill("[name=password]", PASSWORD)
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".person")).to_contain_text("ada")
+    tab.click(".person button")
+    expect(tab).to_have_title("Dateline: Log in")

@@ -1,0 +1,126 @@
+"""Who may log in: a file of names and hashed passwords, one person a line."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import tempfile
+import threading
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from errors import SettingsError
+
+SHORTEST = 10  # characters of a password
+_NAME = re.compile(r"[\w.@+-]{1,64}")
+_AT_ONCE = threading.Semaphore(2)  # each check takes 64 MB
+
+
+class People:
+    """The users file. It is read again when it changes, so people are added and removed while the page runs.
+
+    Raises SettingsError where the file cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._hasher = PasswordHasher()
+        self._nobody = self._hasher.hash(os.urandom(16).hex())
+        self._read_at: tuple[int, int] | None = None
+        self._hashes: dict[str, str] = {}
+
+    def names(self) -> list[str]:
+        """Everyone who may log in."""
+        return sorted(self._load())
+
+    def stamp(self, name: str) -> str | None:
+        """What changes when this person's password does; None for nobody."""
+        return self._load().get(name)
+
+    def knows(self, name: str, password: str) -> bool:
+        """Whether this is the person's password; takes as long for a name that nobody has."""
+        hashed = self._load().get(name)
+        with _AT_ONCE:
+            try:
+                return self._hasher.verify(hashed or self._nobody, password) and hashed is not None
+            except (VerificationError, InvalidHashError):
+                return False
+
+    def put(self, name: str, password: str) -> None:
+        """Add a person, or give one another password."""
+        if not _NAME.fullmatch(name):
+            raise SettingsError(f"{name!r} is no name to log in with: 1 to 64 letters, digits and . @ + - _")
+        if len(password) < SHORTEST:
+            raise SettingsError(f"The password has {len(password)} characters, it takes {SHORTEST} or more.")
+        people = self._load() if self.path.exists() else {}
+        self._save({**people, name: self._hasher.hash(password)})
+
+    def remove(self, name: str) -> bool:
+        """Remove a person; whether there was one."""
+        people = dict(self._load())
+        there = people.pop(name, None) is not None
+        if there:
+            self._save(people)
+        return there
+
+    def _load(self) -> dict[str, str]:
+        try:
+            status = self.path.stat()
+            if self._read_at != (status.st_mtime_ns, status.st_size):
+                lines = self.path.read_text("utf-8").splitlines()
+                self._hashes = dict(
+                    _person(self.path, n, line) for n, line in enumerate(lines, 1) if line.strip()
+                )
+                self._read_at = (status.st_mtime_ns, status.st_size)
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                f"The users file {self.path} cannot be read ({error}): make one with python -m ui users add NAME,"
+                " or set DATELINE_USERS to another."
+            ) from None
+        return self._hashes
+
+    def _save(self, people: dict[str, str]) -> None:
+        """Write the file whole or not at all, for its owner alone to read."""
+        text = "".join(f"{name}:{hashed}\n" for name, hashed in sorted(people.items()))
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(
+                "w", dir=self.path.parent, delete=False, encoding="utf-8"
+            ) as new:
+                new.write(text)  # mode 600 from the start
+            Path(new.name).replace(self.path)
+        except OSError as error:
+            raise SettingsError(f"The users file {self.path} cannot be written: {error}.") from None
+        self._read_at = None
+
+
+def _person(path: Path, number: int, line: str) -> tuple[str, str]:
+    name, colon, hashed = line.strip().partition(":")
+    if not colon or not hashed.startswith("$argon2"):
+        raise SettingsError(
+            f"{path}, line {number} is not NAME:HASH: make it with python -m ui users add NAME."
+        )
+    return name, hashed
+
+
+def require_log_in(host: str, people: People | None, open_to_all: bool) -> None:
+    """Raise SettingsError if the page would be open to others than this machine's own people unawares."""
+    if people is not None:
+        if not people.names():
+            raise SettingsError(
+                f"The users file {people.path} names nobody: run python -m ui users add NAME."
+            )
+        return
+    try:
+        own = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        own = False
+    if not own and not open_to_all:
+        raise SettingsError(
+            f"DATELINE_HOST is {host}: everyone who reaches that address could read, add and delete articles."
+            " Let people log in (python -m ui users add NAME, then set DATELINE_USERS), or say a second time that"
+            " it is meant to be open: DATELINE_OPEN_TO_ALL=true."
+        )
