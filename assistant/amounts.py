@@ -21,6 +21,10 @@ _FORMS = {
     "cm": "centimetres|centimeters|cm", "t": "tonnes|tonne|tons|ton", "kg": "kg|kilograms|kilos", "l": "litres|liters",
     "ha": "hectares|hectare", "acre": "acres|acre", "second": "seconds|second", "minute": "minutes|minute",
     "hour": "hours|hour", "day": "days|day", "week": "weeks|week", "month": "months|month", "year": "years|year",
+    "feet": "feet|foot|ft", "inch": "inches|inch", "cent": "cents|cent", "gram": "grams|gram", "gallon": "gallons|gallon",
+    "barrel": "barrels|barrel", "decade": "decades|decade", "century": "centuries|century", "kw": "kilowatts|kw",
+    "crown": "crowns|crown", "rupee": "rupees|rupee", "franc": "francs|franc", "rouble": "roubles|rouble|rubles",
+    "yuan": "yuan", "peso": "pesos|peso",
     "degree": "degrees|degree|°c|°", "mw": "megawatts|mw", "gw": "gigawatts|gw", "seat": "seats|seat",
     "vote": "votes|vote", "goal": "goals|goal", "point": "points|point",
 }  # fmt: skip
@@ -38,7 +42,8 @@ _NUMBER = re.compile(
     re.I,
 )
 _MORE = re.compile(
-    r"\b(?:more than|over|above|exceed\w*|at least|upwards of|no fewer than|a minimum of)\s*$", re.I
+    r"\b(?:(?<!no )(?<!not )more than|over|above|exceed\w*|at least|upwards of|no fewer than|a minimum of)\s*$",
+    re.I,
 )
 _LESS = re.compile(
     r"\b(?:less than|fewer than|under|below|nearly|almost|up to|at most|no more than|not more than|a maximum of)\s*$",
@@ -50,6 +55,7 @@ _DATE = re.compile(
     r"(?:,?\s+(?P<year>\d{4}))?",
     re.I,
 )
+_RANGES = re.compile(r"\s*(?:-|to|or|and)\s*[$€£¥]?\d", re.I)
 _CLAUSE = re.compile(r"[;:.!?]\s|,\s|\s-\s|\b(?:and|but|while|whereas|although|though|compared)\b", re.I)
 
 
@@ -61,6 +67,7 @@ class Amount:
     unit: str
     bound: str  # "more", "less" or ""
     about: frozenset[str]  # stems of the clause that it stands in
+    ranges: bool = False  # whether another number follows that has its unit ("3 to 5 per cent")
 
     @property
     def shown(self) -> str:
@@ -96,10 +103,11 @@ def amounts(text: str) -> list[Amount]:
         value = _value(match["value"].casefold()) * _scale(match["scale"])
         before = text[: match.start()]
         bound = "more" if _MORE.search(before) else "less" if _LESS.search(before) else ""
-        unit = _UNITS.get((match["currency"] or match["unit"] or "").casefold(), "")
+        measured = unit(match["currency"] or match["unit"] or "")
         clause = stems(_clause(text, *match.span()))
         about = frozenset(each for each in clause if not each[0].isdigit() and each not in _measures())
-        found.append(Amount(value.normalize(), unit, bound, about))
+        ranges = bool(_RANGES.match(text[match.end() :]))
+        found.append(Amount(value.normalize(), measured, bound, about, ranges))
     return found
 
 
@@ -126,6 +134,11 @@ def content(text: str) -> list[str]:
         if word not in STOP and word != "%":
             found.append(stem(word))
     return found
+
+
+def unit(written: str) -> str:
+    """The unit that a word or sign stands for ("kilometres": "km"), or ""."""
+    return _UNITS.get(written.casefold(), "")
 
 
 @lru_cache(maxsize=1)

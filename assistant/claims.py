@@ -1,34 +1,47 @@
-"""What turns a sentence into another claim: negation, direction, plans, quantifiers, who speaks, who does what."""
+"""What turns a sentence into another claim: negation, direction, plans, quantifiers, comparisons."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-from assistant.amounts import content
-from assistant.words import STOP, names, stem, stems, words
+from assistant.words import STOP, stem, stems, words
 
 NEGATIONS = frozenset(
     """no not never none nobody nothing neither nor without cannot denied deny denies denying refused refuses refuse
-    failed fails fail unable unlikely hardly barely declined declines rejected rejects""".split()  # noqa: SIM905
+    failed fails fail unable unlikely hardly barely declined declines rejected rejects reject false untrue""".split()  # noqa: SIM905
 )
-PLANS = frozenset(
-    """will would plan plans planned planning may might could expected expects expect intends intend intended proposes
-    proposed aims hopes wants considering if likely possible possibly""".split()  # noqa: SIM905
+POSSIBLE = tuple(  # what is not a fact yet, or not known to be one: each row is another degree
+    frozenset(row.split())
+    for row in (
+        "will would shall",
+        "may might could possible possibly can perhaps likely unlikely potentially",
+        "plan plans planned planning intend intends intended want wants wanted wish wishes hope hopes hoped proposes proposed"
+        " propose considering considers consider considered weighs mulls seeks asked asks ask demands demanded demand urged",
+        "expected expects expect forecast forecasts predicted predicts predict",
+        "if unless provided whether",
+        "allegedly alleged reportedly accused accuses suspected suspects apparently believed rumoured",
+        "promised promises promise pledged pledges pledge vowed vows vow threatened threatens threaten offered offers offer",
+    )
 )
 QUANTIFIERS = tuple(  # a sentence may not say one of these where the text says none of its row
     frozenset(row.split())
     for row in (
-        "all every each everyone everybody entire whole",
+        "all every each everyone everybody entire whole entirely",
         "most majority mostly",
+        "many numerous",
+        "few",
+        "some several",
+        "minority",
         "only solely alone just",
         "always",
+        "sometimes occasionally",
+        "often frequently",
         *"first second third fourth fifth sixth seventh eighth ninth tenth".split(),  # noqa: SIM905
         "last final",
         "half",
         "both",
         "double doubled twice",
-        "triple tripled three",
+        "triple tripled thrice",
     )
 )
 OPPOSITES = tuple(
@@ -51,6 +64,32 @@ OPPOSITES = tuple(
             "open opened opens reopen reopened start started begin began",
             "close closed closes shut stop stopped",
         ),
+        ("upheld uphold upholds", "overturned overturn overturns quashed"),
+        ("improved improves improve improvement better", "worsened worsens worsen deteriorated worse"),
+        (
+            "expand expanded expands expansion extend extended extends",
+            "reduce reduced shorten shortened contracted",
+        ),
+        ("resumed resume resumes", "suspended suspend suspends stopped"),
+        ("tighten tightened tightens", "loosen loosened eased relaxed"),
+        ("imposed impose imposes", "lifted lift lifts"),
+        ("into inside within", "outside out"),
+        ("majority", "minority"),
+        ("many", "few"),
+        ("left", "right"),
+        ("with", "without"),
+        ("young younger youngest", "old older oldest"),
+        ("tall taller tallest high", "short shorter low"),
+        ("rich richer", "poor poorer"),
+        ("warm hot warmer hotter hottest", "cold cool colder cooler coldest"),
+        ("safe", "dangerous unsafe"),
+        ("first", "last final"),
+        ("gain gained gains", "lose lost loses"),
+        ("legal lawful", "illegal unlawful"),
+        ("true", "false untrue"),
+        ("possible", "impossible"),
+        ("above over", "below under"),
+        ("freed released", "jailed imprisoned"),
         ("before", "after"),
         ("buy buys bought purchase purchased acquired", "sell sells sold"),
         ("arrive arrived enter entered join joined joins", "leave left leaves depart departed quit withdrew"),
@@ -72,17 +111,10 @@ OPPOSITES = tuple(
         ("alive survived", "dead died killed"),
     )
 )
-_SAY = (
-    r"(?:said|says|say|told|tells|added|adds|warned|warns|wrote|writes|argued|argues|claimed|claims|announced|announces"
-    r"|insisted|insists|explained|explains|noted|notes|stressed|stresses|declared|declares|denied|denies|confirmed|confirms"
-    r"|admitted|admits|predicted|predicts|asked|replied|called|described|praised|criticised|recalled|underlined|promised)"
-)
-_NAMED = r"(?P<who>(?:[A-Z][\w'.-]*\s+)*[A-Z][\w'-]*|[Hh]e|[Ss]he|[Tt]hey)"
-_BEFORE = re.compile(rf"\b{_NAMED}(?:,[^,.]{{1,60}},)?\s+(?:has\s+|had\s+|also\s+|later\s+)?{_SAY}\b")
-_BEHIND = re.compile(rf"\b{_SAY}\s+(?:that\s+)?{_NAMED}(?=\s*(?:[,.;\"]|$))")
-_ACCORDING = re.compile(rf"\b[Aa]ccording to\s+(?:the\s+)?{_NAMED}")
 _CLAUSES = re.compile(r"[;:,]|[.!?]\s|\b(?:but|and|while|whereas|although|though|because|which|who)\b", re.I)
-_SENTENCE_PARTS = re.compile(r"[;:]|[.!?]\s|\b(?:but|while|whereas|although|though|because)\b", re.I)
+_SENTENCE_PARTS = re.compile(
+    r"[;:]|[.!?]\s|,\s+and\b|\b(?:but|while|whereas|although|though|because)\b", re.I
+)
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:instruction|prompt|rule|previous|above|context|question)"
     r"|\b(?:answer|reply|respond|output|print)\s+(?:only|with|that|exactly|as follows)\b"
@@ -90,6 +122,13 @@ _ORDERS = re.compile(
     re.I | re.S,
 )
 _COMPARED = re.compile(r"\b[a-z]{3,}est\b|\b[a-z]{3,}er(?P<than>\s+than)\b", re.I)
+_LIMITED = re.compile(  # "one of the largest", "second largest", "almost all"
+    r"\b(?:one of (?:the|its|their)|among (?:the|its)(?:\s+\w+'s)?|second|third|fourth|fifth|almost|nearly|not"
+    r"|far from|hardly)[\s-]+"
+    r"(?:most\s+)?"
+    r"(?P<what>[a-z]{2,}est|most|all|every\w*|always|first|last|only|biggest|best|worst|least)\b",
+    re.I,
+)
 _NOT_COMPARED = frozenset(
     [
         "west",
@@ -116,49 +155,72 @@ _NOT_COMPARED = frozenset(
         "quest",
     ]
 )
-_SCOPE = {NEGATIONS: 4, PLANS: 6}  # content words behind a marker that it governs
-_PASSIVE = re.compile(r"\bby\b|\b(?:was|were|been|being|is|are)\b", re.I)
+_SCOPE = 4  # content words behind a negation that it governs
+_WITH_TO = frozenset("plan plans refused refuses refuse failed fails fail declined declines".split())  # noqa: SIM905  # else nouns, or "fell"
 
 
-def scopes(text: str, markers: frozenset[str]) -> set[str]:
-    """The stems that stand under one of the markers: the next few words of its clause."""
+def negated(text: str) -> set[str]:
+    """The stems that stand under a negation: the next few words of its clause, and the verb that denies."""
     under: set[str] = set()
-    for clause in (_CLAUSES if markers is NEGATIONS else _SENTENCE_PARTS).split(text):
+    for clause in _CLAUSES.split(text):
         left, own = 0, words(clause)
         for word, following in zip(own, [*own, ""][1:], strict=True):
-            marks = word in markers and (not word.startswith("plan") or following == "to")  # not the noun
-            if marks or (markers is NEGATIONS and word.endswith("n't")):
-                left = _SCOPE[markers]
+            if (word in NEGATIONS and (word not in _WITH_TO or following == "to")) or word.endswith("n't"):
+                left = _SCOPE
+                if word not in STOP:
+                    under.add(stem(word))
             elif left and word not in STOP:
                 under.add(stem(word))
                 left -= 1
     return under
 
 
+def possible(said: str, part: str) -> str | None:
+    """A word of possibility, plan or hearsay that only one of the texts has over what both say.
+
+    ``said`` is held against the clauses of ``part`` that share most words with it.
+    """
+    own = set(stems(said))
+    clauses = [clause for clause in _SENTENCE_PARTS.split(part) if own & set(stems(clause))]
+    near = max(clauses, key=lambda clause: len(own & set(stems(clause))), default="")
+    mine, theirs = _degrees(said), _degrees(near)
+    if mine & theirs - {0}:
+        mine, theirs = mine - {0}, theirs - {0}  # "will probably", "would like to"
+    everywhere = _degrees(part)
+    for row, degree in enumerate(POSSIBLE):
+        if row in mine and row not in everywhere:
+            return min(degree & set(words(said)))
+        if row in theirs and row not in mine and not (row == 0 and mine & {2, 3}):
+            return min(degree & set(words(near)))
+    return None
+
+
+def _degrees(text: str) -> set[int]:
+    own = words(text)
+    following = dict(zip(own, [*own[1:], ""], strict=True))
+    held = {
+        word
+        for word in own
+        if (word not in _WITH_TO or following[word] == "to")
+        and (stem(word) != "ask" or following[word] in ("to", "for"))  # "asked about Iceland" plans nothing
+    }
+    return {row for row, degree in enumerate(POSSIBLE) if held & degree}
+
+
 def stronger(said: str, part: str) -> str | None:
-    """A superlative or a comparison in ``said`` whose word ``part`` does not have."""
+    """A superlative, comparison or quantity in ``said`` that ``part`` does not have, or has only with a limit."""
     held = set(stems(part)) | set(words(part))
     for match in _COMPARED.finditer(said):
         word = match.group().split()[0].casefold() if match["than"] else match.group().casefold()
         if word not in _NOT_COMPARED and word not in held and stem(word) not in held:
             return word
-    return None
-
-
-def replaced(said: str, part: str) -> tuple[str, str] | None:
-    """A word of ``said`` in whose place ``part`` has another one: (said, there).
-
-    Its place is between, or beside, words that both share: "the green coat" and "the red coat".
-    """
-    mine, theirs = content(said), content(part)
-    held, own = set(theirs), set(mine)
-    follows = {(a, b) for a, b in pairwise(theirs)}
-    for before, word, after in zip(["", *mine], mine, [*mine[1:], ""], strict=False):
-        if word in held or not after or after not in held:
-            continue
-        others = {a for a, b in follows if b == after and a not in own and not a[0].isdigit()}
-        if others and (not before or before not in held or (before, after) not in follows):
-            return word, min(others)
+    limits, own = (
+        {m["what"].casefold() for m in _LIMITED.finditer(part)},
+        {m["what"].casefold() for m in _LIMITED.finditer(said)},
+    )
+    for what in sorted(limits - own):
+        if re.search(rf"\b{re.escape(what)}\b", said, re.I):
+            return what
     return None
 
 
@@ -188,34 +250,3 @@ def opposed(said: str, part: str) -> tuple[str, str] | None:
 
 def _content(found: set[str]) -> set[str]:
     return {stem(word) for word in found if word not in STOP}
-
-
-def speakers(text: str) -> list[str]:
-    """The last names of those who speak in a folded text, in order, "he", "she" and "they" among them."""
-    found = sorted(
-        (match.start(), match["who"].split()[-1].casefold().removesuffix("'s"))
-        for pattern in (_BEFORE, _BEHIND, _ACCORDING)
-        for match in pattern.finditer(text)
-    )
-    return [name for _, name in found]
-
-
-def turned_round(said: str, part: str) -> tuple[str, str] | None:
-    """Two names that stand round the same verb in both texts, but in the other order: (who, whom) as said."""
-    mine, theirs = _deeds(said), _deeds(part)
-    for who, deed, whom in mine:
-        if (whom, deed, who) in theirs and (who, deed, whom) not in theirs:
-            return who, whom
-    return None
-
-
-def _deeds(text: str) -> set[tuple[str, str, str]]:
-    """(name, stem between, name) for neighbouring names of one clause, without passives."""
-    found: set[tuple[str, str, str]] = set()
-    for clause in re.split(r"[;:.!?]\s|,\s", text):
-        named = names(clause)
-        for one, two in pairwise(named):
-            between = clause[clause.find(one) + len(one) : clause.find(two, clause.find(one) + len(one))]
-            if not _PASSIVE.search(between):
-                found |= {(a, deed, b) for a in one.split() for deed in stems(between) for b in two.split()}
-    return found

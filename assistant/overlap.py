@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from assistant.amounts import amounts, content
-from assistant.words import fold, names, words
+from assistant.words import NUMBER_WORDS, fold, names, stem, words
+
+_LIGHT = frozenset(  # stems of words that add nothing which could be false
+    "game match event year time peopl way part thing fact case number person take get go come turn except besid reason".split()  # noqa: SIM905
+)
+_ENDINGS = frozenset(  # of stems of one word
+    ["", *"e s d t ed er or al y ur ure ion ing ment ance enc ence ation i iv is id r ti th ter".split()]  # noqa: SIM905
+)
 
 MOST = 3  # parts of a text that a claim may rest on together
 
@@ -14,6 +21,31 @@ def share(claim: str, text: str) -> float:
     """The share of the claim's content words that the text holds, in [0, 1]; both are folded."""
     own = set(content(claim))
     return len(own & set(content(text))) / len(own) if own else 0.0
+
+
+def foreign(claim: str, text: str) -> str | None:
+    """A content word of the claim that the text has in no form; None if there is none. Both are folded."""
+    held, own = set(content(text)), set(content(claim))
+    for word in words(claim):
+        meaning = stem(word)
+        if (
+            meaning not in own
+            or word[0].isdigit()
+            or word in NUMBER_WORDS
+            or meaning in _LIGHT
+            or "'" in word
+        ):
+            continue
+        if meaning not in held and not any(_related(meaning, other) for other in held):
+            return word
+    return None
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether two stems are forms of one word, such as "decis" and "decid", "closur" and "close"."""
+    pairs = zip(one, other, strict=False)
+    shared = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    return shared >= 4 and one[shared:] in _ENDINGS and other[shared:] in _ENDINGS
 
 
 def bearing(claim: str, parts: Sequence[str]) -> float:

@@ -58,7 +58,14 @@ _IRREGULAR = {
         "see": "saw seen", "send": "sent", "shoot": "shot", "sink": "sank sunk", "speak": "spoke spoken",
         "spend": "spent", "stand": "stood", "steal": "stole stolen", "strike": "struck", "swim": "swam",
         "take": "took taken", "teach": "taught", "tell": "told", "think": "thought", "throw": "threw thrown",
-        "withdraw": "withdrew withdrawn", "write": "wrote written", "die": "dead death died dies",
+        "withdraw": "withdrew withdrawn", "shake": "shook shaken", "hit": "hits", "hurt": "hurts", "drive": "drove driven",
+        "eat": "ate eaten", "feel": "felt", "flee": "fled", "hear": "heard", "hide": "hid hidden", "lay": "laid",
+        "ride": "rode ridden", "seek": "sought", "shrink": "shrank shrunk", "sing": "sang sung", "sleep": "slept",
+        "slide": "slid", "spread": "spreads", "spring": "sprang sprung", "sweep": "swept",
+        "swear": "swore sworn", "tear": "tore torn",
+        "understand": "understood", "wear": "wore worn", "catch": "caught", "deal": "dealt", "dig": "dug", "drink": "drank drunk",
+        "forbid": "forbade forbidden", "lend": "lent", "shut": "shuts",
+        "overthrow": "overthrew overthrown", "write": "wrote written", "die": "dead death died dies",
         "defense": "defence", "color": "colour", "labor": "labour", "center": "centre", "program": "programme",
     }.items()
     for form in forms.split()
@@ -112,6 +119,11 @@ def _kept(found: list[list[str]], run: list[str]) -> list[str]:
     if run and (len(run) > 1 or len(run[0]) > 1):
         found.append(run)
     return []
+
+
+def past(word: str) -> bool:
+    """Whether a folded word looks like the past form of a verb: in -ed, or irregular."""
+    return (word.endswith("ed") and not word.endswith("eed")) or word in _IRREGULAR
 
 
 @lru_cache(maxsize=65536)

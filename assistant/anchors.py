@@ -1,0 +1,95 @@
+"""When and where of a clause: what two clauses that tell the same may not fill differently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import takewhile
+
+from assistant.period import MONTHS
+from assistant.words import STOP, stem, words
+
+_KINDS: Mapping[str, frozenset[str]] = {
+    "day of the week": frozenset(
+        [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "today",
+            "tomorrow",
+            "yesterday",
+        ]
+    ),
+    "month": frozenset(MONTHS),
+    "season": frozenset("spring summer autumn winter".split()),  # noqa: SIM905
+    "time of day": frozenset("morning afternoon evening night noon midnight dawn dusk".split()),  # noqa: SIM905
+    "period": frozenset("day week weekend month quarter year decade century".split()),  # noqa: SIM905
+    "side": frozenset(
+        [
+            "left",
+            "right",
+            "north",
+            "south",
+            "east",
+            "west",
+            "northern",
+            "southern",
+            "eastern",
+            "western",
+            "inside",
+            "outside",
+        ]
+    ),
+}
+_TIMES = frozenset().union(*_KINDS.values())
+_CLAUSES = re.compile(
+    r"[;:,]|[.!?]\s|\b(?:but|and|while|whereas|although|though|because|which|who|when|where|after|before)\b",
+    re.I,
+)
+_PLACED = re.compile(
+    r"\b(?P<slot>in|at|near|from|to|off)\s+(?:(?:the|an?|its|their)\s+)?(?P<place>[^\W\d][\w-]+(?:\s+[^\W\d][\w-]+){0,2})",
+    re.I,
+)
+_PERIOD = re.compile(
+    r"\b(?P<which>last|next|this|past|previous|coming|first|second|third|fourth)\s+(?P<what>\w+)", re.I
+)
+
+
+def misplaced(said: str, part: str) -> tuple[str, str] | None:
+    """A time or place of ``said``, and the other one that ``part`` gives for the same; None if they agree.
+
+    Each clause of ``said`` is held against the clause of ``part`` that tells most of it, times and places aside.
+    """
+    clauses = [(clause, _told(clause), _anchors(clause)) for clause in _CLAUSES.split(part)]
+    for clause in _CLAUSES.split(said):
+        told, mine = _told(clause), _anchors(clause)
+        best = max((len(told & other) for _, other, _ in clauses), default=0)
+        if not best or not mine:
+            continue
+        near = [anchors for _, other, anchors in clauses if len(told & other) == best]
+        for kind, own in mine.items():
+            theirs = [anchors[kind] for anchors in near if kind in anchors]
+            if theirs and len(theirs) == len(near) and not any(own & other for other in theirs):
+                return min(own), min(theirs[0])
+    return None
+
+
+def _told(clause: str) -> set[str]:
+    return {stem(word) for word in words(clause) if word not in STOP and word not in _TIMES}
+
+
+def _anchors(clause: str) -> dict[str, set[str]]:
+    own = set(words(clause))
+    found = {kind: own & members for kind, members in _KINDS.items() if kind != "period" and own & members}
+    for match in _PERIOD.finditer(clause):
+        if match["what"].casefold().rstrip("s") in _KINDS["period"]:
+            found.setdefault("period", set()).add(f"{match['which']} {match['what']}".casefold())
+    for match in _PLACED.finditer(clause):
+        place = list(takewhile(lambda word: word not in STOP, words(match["place"])))
+        if place and place[0] not in _TIMES:
+            found.setdefault(match["slot"].casefold(), set()).update(place)
+    return found

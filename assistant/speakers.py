@@ -1,0 +1,119 @@
+"""Who says what: the words that a text puts into somebody's mouth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.words import STOP, names, stem, words
+
+_SAY = frozenset(
+    """said says say told tells tell added adds warned warns warn wrote writes argued argues argue claimed claims announced
+    announces insisted insists explained explains noted notes stressed stresses declared declares denied denies deny
+    confirmed confirms confirm admitted admits admit predicted predicts predict asked asks replied replies called calls
+    described describes praised praises criticised criticises recalled recalls underlined promised promises expects expected
+    expect believes believed believe thinks thought think blames blamed blame doubts doubted doubt demands demanded hopes
+    accuses accused rejects rejected vowed pledged testified conceded complained suggested hinted urged estimates estimated
+    """.split()  # noqa: SIM905
+)
+_HELPERS = frozenset("has have had also later then now again still did does do repeatedly openly".split())  # noqa: SIM905
+_BOUNDARY = frozenset(
+    """but and while whereas although though because that as when if after before who which""".split()  # noqa: SIM905
+)
+_NOT_BEFORE = frozenset("be been is are was were to the a an its their his her".split())  # noqa: SIM905  # passives, nouns
+_PRONOUNS = frozenset("he she they it we i who".split())  # noqa: SIM905
+_TOKEN = re.compile(r"[\w$€£%][\w.,'$€£%-]*[\w%]|[\w%]|[^\w\s]")
+_APPOSITIVE = 4  # words behind a comma that name a speaker again, at most
+_LONGEST = 9  # words that name a speaker at most
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A speaker, as the words that name him or her, and the stems of what he or she says."""
+
+    speaker: frozenset[str]
+    told: frozenset[str]
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether only "he", "she" or "they" says it."""
+        return bool(self.speaker) and self.speaker <= _PRONOUNS
+
+
+def sayings(text: str) -> list[Saying]:
+    """What is said in a folded text, and by whom, in order."""
+    found: list[Saying] = []
+    for sentence in re.split(r"(?<=[.!?])\s+(?=[\"A-Z])|;\s", text):
+        tokens = _TOKEN.findall(sentence)
+        lower = [token.casefold() for token in tokens]
+        for at, word in enumerate(lower):
+            if word in _SAY and not (at and lower[at - 1] in _NOT_BEFORE):
+                found += _around(tokens, lower, at)
+            elif word == "according" and lower[at + 1 : at + 2] == ["to"]:
+                speaker, end = _ahead(tokens, lower, at + 2)
+                found.append(_saying(speaker, [*tokens[:at], *tokens[end:]]))
+    return found
+
+
+def _around(tokens: list[str], lower: list[str], at: int) -> list[Saying]:
+    before = _behind(tokens, lower, at)
+    closes = at > 0 and lower[at - 1] in (",", '"', "'")
+    if closes and (not before or not _has_appositive(lower, at)):  # "…," said the mayor
+        speaker, end = _ahead(tokens, lower, at + 1)
+        return [_saying(speaker, [*tokens[: at - 1], *tokens[end:]])] if speaker else []
+    if not before:
+        return []
+    end = next(
+        (n for n in range(at + 1, len(tokens)) if lower[n] in ("but", "while", "whereas")), len(tokens)
+    )
+    told = tokens[at + 1 : end]
+    if not any(word[0].isalnum() for word in told):  # …, the mayor said.
+        told = tokens[: max(0, at - len(before))]
+    return [_saying(before, [*told, tokens[at]])]
+
+
+def _behind(tokens: list[str], lower: list[str], at: int) -> list[str]:
+    """The words before a verb that name its subject, an appositive between commas among them."""
+    stop = at - 1
+    while stop >= 0 and lower[stop] in _HELPERS:
+        stop -= 1
+    last = stop
+    if last >= 0 and lower[last] == "," and _has_appositive(lower, last + 1):
+        stop = max(n for n in range(last) if lower[n] == ",") - 1
+    while (
+        stop >= 0 and last - stop < _LONGEST and (lower[stop][0].isalnum()) and lower[stop] not in _BOUNDARY
+    ):
+        stop -= 1
+    return [token for token in tokens[stop + 1 : last + 1] if token[0].isalnum()]
+
+
+def _has_appositive(lower: list[str], at: int) -> bool:
+    """Whether ", the mayor," stands before ``at``: two commas in one clause with few words between."""
+    commas = [n for n in range(max(0, at - _LONGEST), at) if lower[n] == ","]
+    return len(commas) >= 2 and commas[-1] == at - 1 and '"' not in lower[commas[-2] : at]
+
+
+def _ahead(tokens: list[str], lower: list[str], start: int) -> tuple[list[str], int]:
+    end = start
+    while (
+        end < len(tokens)
+        and end - start < _LONGEST
+        and lower[end][0].isalnum()
+        and lower[end] not in _BOUNDARY
+    ):
+        end += 1
+    stop = next((n for n in range(end + 1, len(tokens)) if not lower[n][0].isalnum()), len(tokens))
+    beside = tokens[end + 1 : stop]
+    if lower[end : end + 1] == [","] and len(beside) <= _APPOSITIVE and any(w[0].isupper() for w in beside):
+        return [*tokens[start:end], *beside], stop  # said the mayor, Hanna Brandt
+    return tokens[start:end], end
+
+
+def _saying(speaker: list[str], told: list[str]) -> Saying:
+    text = " ".join(speaker)
+    named = [name.split()[-1] for name in names(f"so {text}")]  # by last names, where there are any
+    called = words(" ".join(named)) or [word for word in words(text) if word not in STOP or word in _PRONOUNS]
+    return Saying(
+        frozenset(called),
+        frozenset(stem(word) for word in words(" ".join(told)) if word not in STOP),
+    )

@@ -1,0 +1,178 @@
+"""Words of news that say the same: one of each row stands for all, so that paraphrases can be compared."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.words import stem
+
+# The first of a row stands for the others, in whatever form they are written. Only words that can be exchanged in
+# a report without changing what it claims; where a word has an opposite in claims.py, the first of its row is there.
+_ROWS = """
+buy purchase acquire
+company firm enterprise corporation
+rise increase climb jump soar surge grow
+fall drop decline decrease slip slide sink plunge tumble slump shrink dip recede
+lower cut reduce slash trim
+raise hike boost
+approve endorse ratify
+reject rebuff
+begin start commence
+end finish conclude
+help aid assist
+injure hurt wound
+hire recruit
+say tell add explain declare announce stress insist argue
+show reveal indicate
+arrest detain
+jail imprison
+attack assault
+build construct erect
+home house
+car automobile
+ship vessel
+child kid
+doctor physician
+lawyer attorney solicitor
+film movie
+game match
+big large
+about around roughly approximately circa
+nearly almost virtually
+resign quit
+plan intend aim
+wish want
+allow permit
+ban prohibit forbid outlaw
+need require
+receive get obtain
+award grant
+happen occur
+try attempt
+stop halt cease
+delay postpone
+cancel scrap
+quake earthquake
+fire blaze
+flat apartment
+lorry truck
+petrol gasoline
+football soccer
+shop store
+worker employee
+wage salary
+deal agreement pact
+talks negotiation
+soldier troop
+country nation
+area region
+whole entire
+likely probably
+crash collision
+use utilise
+choose select
+keep retain
+repair fix mend
+warn caution
+praise commend laud applaud
+criticise criticize slam lambast
+beat defeat
+launch introduce unveil
+investigation inquiry probe
+gun firearm
+blast explosion
+illness disease sickness
+drug medicine medication
+scientist researcher
+student pupil
+lawmaker legislator parliamentarian
+law legislation
+customer client
+profit earnings
+owner proprietor
+quickly rapidly swiftly
+often frequently
+rarely seldom
+huge enormous massive
+expensive costly pricey
+rich wealthy
+famous renowned
+dangerous hazardous
+easy simple
+empty vacant
+old elderly
+cause trigger prompt
+inhabitant resident
+enough sufficient
+former ex
+"""
+_PHRASES = (  # what more than one word says, as one
+    (r"chief executive(?: officer)?", "ceo"),
+    (r"(?:turn|turned|turns) down", "rejected"),
+    (r"(?:go|goes|went|gone) up", "rose"),
+    (r"(?:go|goes|went|gone) down", "fell"),
+    (r"(?:take|takes|took|taken) place", "happened"),
+    (r"(?:step|steps|stepped) down", "resigned"),
+    (r"(?:take|takes|took|taken) over", "bought"),
+    (r"(?:put|puts) off", "postponed"),
+    (r"(?:call|calls|called) off", "cancelled"),
+    (r"(?:pull|pulls|pulled) out", "withdrew"),
+    (r"(?:come|comes|came) back", "returned"),
+    (r"passed away|lost (?:his|her) life|lost their lives", "died"),
+    (r"(?:stat|not|remark)ed(?= that\b)", "said"),
+    (r"close to", "near"),
+    (r"(?:come|comes|came) to an end", "ended"),
+    (r"vot(?:e|es|ed) (?:for|in favou?r of)(?= (?:the|an?|it|its|this|that)\b)", "supported"),
+    (r"vot(?:e|es|ed) against", "opposed"),
+    (r"(?:throw|throws|threw|thrown) out", "rejected"),
+    (r"backed", "supported"),
+    (
+        r"(?:due|owing|thanks) to(?= (?:the|an?|its|his|her|their|[a-z]+(?:s|ing)?)\b)|as a result of|on account of",
+        "because of",
+    ),
+    (r"no(?:t)? more than", "at most"),
+    (r"no(?:t)? (?:fewer|less) than", "at least"),
+    (r"in spite of", "despite"),
+    (r"(?:is|are|was|were|be|been) unable to|(?:can|could) not|can't|couldn't|cannot", "cannot"),
+    (r"(?:is|are|was|were) able to", "can"),
+    (
+        r"(?:is|are|was|were) (?:going|due|set|scheduled|slated|about|poised|to) to|(?:is|are) to(?= [a-z]+\b(?! the))",
+        "will",
+    ),
+    (r"aims? (?:to|for)", "plans to"),
+    (r"ex-(?=\w)", "former "),
+)
+_TOKEN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_OPENS = re.compile(r'(?:^|[.!?:]["\')]*\s+|")$')
+
+
+def plain(text: str) -> str:
+    """The folded text with one word for all that say the same; names stay as they are."""
+    for pattern, single in _phrases():
+        text = pattern.sub(single, text)
+    return _TOKEN.sub(_exchanged, text)
+
+
+def _exchanged(match: re.Match[str]) -> str:
+    word = match.group()
+    if word[0].isupper() and not _OPENS.search(match.string[: match.start()]):
+        return word  # a name
+    single = _single().get(stem(word.casefold()))
+    if single is None or stem(single) == stem(word.casefold()) or (word.isupper() and len(word) > 1):
+        return word
+    if word.endswith("ly") and word.casefold() not in _ROWS.split():  # "large" and "largely"
+        return word
+    return single.capitalize() if word[0].isupper() else single
+
+
+@lru_cache(maxsize=1)
+def _single() -> dict[str, str]:
+    """stem → the word that stands for it."""
+    rows = [row.split() for row in _ROWS.strip().splitlines()]
+    return {stem(word): row[0] for row in rows for word in row}
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"\b(?:{pattern})\b", re.I), single) for pattern, single in _PHRASES)
