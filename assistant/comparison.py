@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.candidate import Candidate, says_the_same
-from assistant.claims import speakers
+from assistant.speakers import speakers
 from assistant.words import fold, stems
 
 OF_A_SIDE = 2  # sentences

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import RetrievedPassage
-from assistant.claims import speakers
 from assistant.mentions import person
+from assistant.speakers import speakers
 from assistant.words import fold, names
 from ingest.sentences import sentences
 

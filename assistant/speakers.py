@@ -33,11 +33,19 @@ class Saying:
 
     speaker: frozenset[str]
     told: frozenset[str]
+    named: bool  # whether the speaker is called by name, not "the mayor" or "he"
 
     @property
     def unnamed(self) -> bool:
         """Whether only "he", "she" or "they" says it."""
         return bool(self.speaker) and self.speaker <= _PRONOUNS
+
+
+def speakers(text: str) -> list[str]:
+    """The last names of those who speak in a folded text, in order, "he", "she" and "they" among them."""
+    return [
+        word for saying in sayings(text) if saying.named or saying.unnamed for word in sorted(saying.speaker)
+    ]
 
 
 def sayings(text: str) -> list[Saying]:
@@ -116,4 +124,5 @@ def _saying(speaker: list[str], told: list[str]) -> Saying:
     return Saying(
         frozenset(called),
         frozenset(stem(word) for word in words(" ".join(told)) if word not in STOP),
+        named=bool(named),
     )
