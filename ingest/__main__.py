@@ -6,20 +6,31 @@ import argparse
 import hashlib
 import json
 import sys
+import threading
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import settings
-from errors import DatelineError, LimitError
+from errors import DatelineError, LimitError, SettingsError
 from ingest.read.document import Document
 from ingest.report import Progress, Report
 
+if TYPE_CHECKING:
+    from ingest.worker import Workers
+    from vectorstore.index import NewsIndex
+
 PIPE = "-"  # standard input
+MIN_MINUTES, MAX_MINUTES = 0.01, 10_080  # between two questions to an address
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; the exit code is 0, or 1 where something failed, or 2 where it cannot be run at all."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if not arguments.sources and not arguments.refresh:
+        parser.error("name a SOURCE, or --refresh for all that are remembered")
     try:
         report = _run(arguments)
     except DatelineError as error:
@@ -30,10 +41,7 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     if report is None:
         return 0
-    if arguments.json:
-        print(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
-    else:
-        _print(report)
+    _show(report, arguments.json)
     return 1 if report.failed else 130 if report.interrupted else 0
 
 
@@ -45,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "sources",
-        nargs="+",
+        nargs="*",
         metavar="SOURCE",
         help="a file, a folder, a pattern such as 'clips/*.html', the address of a page, a feed or a sitemap,"
         " or - for standard input",
@@ -56,6 +64,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--prune", action="store_true", help="remove articles whose files are gone from the folders named"
+    )
+    parser.add_argument(
+        "--refresh", action="store_true", help="everything that was ever asked for, once more"
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help="go on: follow folders as they change, ask addresses again"
+    )
+    parser.add_argument(
+        "--every",
+        type=_minutes,
+        default=15.0,
+        metavar="MINUTES",
+        help="with --watch: how often addresses are asked (default: 15)",
     )
     parser.add_argument(
         "--if-empty", action="store_true", help="do nothing if the index holds articles already"
@@ -72,12 +93,22 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as YYYY-MM-DD") from None
 
 
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not MIN_MINUTES <= minutes <= MAX_MINUTES:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number of minutes, {MIN_MINUTES:g} to {MAX_MINUTES:,}"
+        )
+    return minutes
+
+
 def _run(arguments: argparse.Namespace) -> Report | None:
     configured = settings.load(data=arguments.data)
     if arguments.if_empty and _holds_articles(configured.data):
         return None
-    from ingest.fetch import Fetcher
-    from ingest.pipeline import ingest, ingest_documents
     from ingest.worker import Limits, Workers
     from vectorstore.embed import load_embedder
     from vectorstore.index import NewsIndex
@@ -93,19 +124,83 @@ def _run(arguments: argparse.Namespace) -> Report | None:
         _Bar(hidden=arguments.quiet or arguments.json) as bar,
     ):
         index.follow()
-        report = ingest(
-            [each for each in arguments.sources if each != PIPE],
-            index,
-            progress=bar.show,
-            max_bytes=configured.max_bytes,
-            workers=workers,
-            fetcher=Fetcher(private=configured.fetch_private, max_bytes=configured.max_bytes),
-            since=arguments.since,
-            prune_missing=arguments.prune,
-        )
+        run = _Rounds(arguments, configured, index, workers, bar)
+        if not arguments.watch:
+            return run.once(piped)
+        run.watch()
+        return None
+
+
+class _Rounds:
+    """What is asked for, once or again and again."""
+
+    def __init__(
+        self,
+        arguments: argparse.Namespace,
+        configured: settings.Settings,
+        index: NewsIndex,
+        workers: Workers,
+        bar: _Bar,
+    ) -> None:
+        from ingest.fetch import Fetcher
+
+        self._arguments, self._configured = arguments, configured
+        self._index, self._workers, self._bar = index, workers, bar
+        self._fetcher = Fetcher(private=configured.fetch_private, max_bytes=configured.max_bytes)
+        self._sources = {each: arguments.since for each in arguments.sources if each != PIPE}  # → since when
+        if arguments.refresh:
+            for origin in index.catalog.sources.origins():
+                since = date.fromisoformat(origin.since) if origin.since else None
+                self._sources.setdefault(origin.name, arguments.since or since)
+            if not self._sources:
+                raise SettingsError("nothing is remembered yet: name a file, a folder or an address")
+
+    def once(self, piped: list[Document]) -> Report:
+        """Everything, and what came by standard input."""
+        from ingest.pipeline import ingest_documents
+
+        report = self._bring(list(self._sources))
         if piped and not report.interrupted:
-            report.include(ingest_documents(piped, index, progress=bar.show, workers=workers))
-    return report
+            report.include(
+                ingest_documents(piped, self._index, progress=self._bar.show, workers=self._workers)
+            )
+        return report
+
+    def watch(self) -> None:
+        """Everything, then what changes, until Ctrl-C; what a round changed is printed."""
+        from ingest.watch import keep_up
+
+        stop = threading.Event()
+        seconds = 60 * self._arguments.every
+        rounds = keep_up(
+            list(self._sources), self._bring, seconds=seconds, ignore=self._configured.data, stop=stop
+        )
+        for number, report in enumerate(rounds):
+            if number == 0 or report.changed or report.failures:
+                _show(report, self._arguments.json)
+            if report.interrupted:
+                stop.set()
+            self._bar.hide()
+
+    def _bring(self, sources: Sequence[str]) -> Report:
+        from ingest.pipeline import ingest
+
+        report = Report()
+        for since in dict.fromkeys(self._sources[each] for each in sources):
+            part = ingest(
+                [each for each in sources if self._sources[each] == since],
+                self._index,
+                progress=self._bar.show,
+                max_bytes=self._configured.max_bytes,
+                workers=self._workers,
+                fetcher=self._fetcher,
+                since=since,
+                prune_missing=self._arguments.prune,
+            )
+            report.include(part)
+            if report.interrupted:
+                break
+        return report
 
 
 def _holds_articles(data: Path) -> bool:
@@ -135,6 +230,7 @@ class _Bar:
     def __init__(self, hidden: bool) -> None:
         from tqdm import tqdm
 
+        self._hidden = hidden
         self._bar = tqdm(unit="document", disable=hidden, file=sys.stderr, dynamic_ncols=True)
 
     def __enter__(self) -> _Bar:
@@ -143,8 +239,15 @@ class _Bar:
     def __exit__(self, *_: object) -> None:
         self._bar.close()
 
+    def hide(self) -> None:
+        """Draw no more."""
+        self._hidden = True
+        self._bar.close()
+
     def show(self, progress: Progress) -> None:
         """Draw how far the run is."""
+        if self._hidden:
+            return
         self._bar.total = progress.total
         self._bar.update(progress.done - self._bar.n)
         if progress.outcome.startswith("embedding"):
@@ -153,12 +256,15 @@ class _Bar:
             self._bar.set_postfix_str(progress.name[:40])
 
 
-def _print(report: Report) -> None:
+def _show(report: Report, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(report.to_json(), ensure_ascii=False), flush=True)
+        return
     for failure in report.failures:
         print(f"failed: {failure.key}: {failure.reason}", file=sys.stderr)
     for note in report.notes:
         print(f"note: {note.key}: {note.text}", file=sys.stderr)
-    print(report.summary())
+    print(report.summary(), flush=True)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,11 @@ class Report:
         """Documents, rows and members that could not be read."""
         return len(self.failures)
 
+    @property
+    def changed(self) -> bool:
+        """Whether the index holds something else than before."""
+        return bool(self.added or self.updated or self.removed)
+
     def include(self, other: Report) -> None:
         """Add what another run did."""
         for name in ("added", "updated", "unchanged", "removed", "read"):

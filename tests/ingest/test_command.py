@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
+import signal
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from ingest.__main__ import main
+from tests.ingest.server import Page, serving
+
+ROOT = Path(__file__).parents[2]
 
 TEXT = "Ferry stopped\n\nThe ferry to Ormsay stopped on Monday after a crack was found in its hull."
 
@@ -37,6 +45,57 @@ def test_the_report_as_json(tmp_path: Path, data: str, capsys: pytest.CaptureFix
     assert main(["--data", data, "--json", str(tmp_path / "none.txt")]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report["failed"] == 1 and report["failures"][0]["key"].endswith("none.txt")
+
+
+def test_standard_input_addresses_and_refresh(
+    tmp_path: Path, data: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = "<rss version='2.0'><channel><title>Post</title><item><title>Bridge</title><link>/bridge</link></item></channel></rss>"
+    (tmp_path / "a.txt").write_text(TEXT)
+    with serving() as site:
+        site.pages["/feed"] = Page(feed.encode(), headers={"Content-Type": "application/rss+xml"})
+        site.pages["/bridge"] = Page(
+            b"<html><body><article><h1>Bridge opens</h1><p>The bridge to Port Ellery opened to lorries today, a"
+            b" year late and for four euros each, the county said.</p></article></body></html>"
+        )
+        address = f"http://127.0.0.1:{site.port}/feed"
+        piped = io.TextIOWrapper(io.BytesIO(TEXT.replace("Ormsay", "Dunmore").encode()))
+        monkeypatch.setattr(sys, "stdin", piped)
+        assert main(["--data", data, "--quiet", address]) == 1  # this machine may not be asked
+        assert site.connections == 0 and "DATELINE_FETCH_PRIVATE" in capsys.readouterr().err
+        monkeypatch.setenv("DATELINE_FETCH_PRIVATE", "1")
+        assert main(["--data", data, "--json", str(tmp_path / "a.txt"), address, "-"]) == 0
+        assert json.loads(capsys.readouterr().out)["added"] == 3
+        (tmp_path / "a.txt").write_text(TEXT + " It sails again.")
+        assert main(["--data", data, "--quiet", "--refresh"]) == 0
+        assert capsys.readouterr().out == "added 0 / updated 1 / unchanged 1 / failed 0\n"
+
+
+def test_nothing_to_refresh_says_so(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", data, "--refresh"]) == 2
+    assert "nothing is remembered" in capsys.readouterr().err
+
+
+def test_watching_goes_on_until_it_is_stopped(tmp_path: Path, data: str) -> None:
+    clips = tmp_path / "clips"
+    clips.mkdir()
+    (clips / "a.txt").write_text(TEXT)
+    command = [sys.executable, "-m", "ingest", "--data", data, "--quiet", "--watch", "--prune", str(clips)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None and running.stderr is not None
+        too_long = threading.Timer(240, running.kill)
+        too_long.start()
+        assert running.stdout.readline() == "added 1 / updated 0 / unchanged 0 / failed 0\n"
+        (clips / "b.txt").write_text(TEXT.replace("Ormsay", "Dunmore"))
+        assert running.stdout.readline().startswith("added 1 / updated 0 / unchanged 1")
+        (clips / "a.txt").unlink()
+        assert running.stdout.readline().endswith("removed 1\n")
+        running.send_signal(signal.SIGINT)
+        assert running.wait(60) == 130
+        assert "Traceback" not in running.stderr.read()
+        too_long.cancel()
 
 
 def test_no_arguments_are_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -190,3 +190,73 @@ def test_progress_within_one_export_counts_its_articles(index: NewsIndex, tmp_pa
     embedding = [each.articles for each in seen if each.outcome.startswith("embedding")]
     assert embedding == sorted(embedding)
     assert embedding[0] == 0 and embedding[-1] >= 128
+
+
+def test_a_thousand_files_of_which_six_changed(index: NewsIndex, folder: Path) -> None:
+    for n in range(1000):
+        (folder / f"{n:04}.txt").write_text(f"Ferry {n} stopped\n\nFerry number {n} stopped at quay {n * 7}.")
+    assert counts(ingest([str(folder)], index)) == (1000, 0, 0, 0)
+    for n in (5, 500, 999):
+        (folder / f"{n:04}.txt").write_text(f"Ferry {n} stopped\n\nFerry number {n} sails again from today.")
+    for n in (1, 2):
+        (folder / f"{n:04}.txt").unlink()
+    (folder / "new.txt").write_text("Bridge opens\n\nThe bridge opens today.")
+    unread = folder / "0700.txt"  # other bytes, but of the size and time that are known: not even opened
+    status = unread.stat()
+    unread.write_bytes(b"x" * status.st_size)
+    os.utime(unread, ns=(status.st_atime_ns, status.st_mtime_ns))
+    again = ingest([str(folder)], index, prune_missing=True)
+    assert counts(again) == (1, 3, 995, 0) and (again.read, again.removed) == (4, 2)
+    assert again.summary() == "added 1 / updated 3 / unchanged 995 / failed 0 / removed 2"
+    assert index.catalog.counts()[0] == 999
+    assert index.verify().ok
+
+
+def test_only_prune_removes_and_only_what_is_gone(index: NewsIndex, folder: Path) -> None:
+    (folder / "deep").mkdir()
+    for name in ("a.txt", "b.txt", "deep/c.txt"):
+        (folder / name).write_text(f"Ferry {name}\n\n{TEXT} Crossing {name[-5]}.")
+    beside = folder.parent / "clips-of-others"
+    beside.mkdir()
+    (beside / "d.txt").write_text(f"Ferry d\n\n{TEXT} Crossing d.")
+    ingest([str(folder), str(beside)], index)
+    (folder / "deep" / "c.txt").unlink()
+    (beside / "d.txt").unlink()
+    assert ingest([str(folder)], index).removed == 0
+    assert ingest([str(folder / "a.txt")], index, prune_missing=True).removed == 0
+    assert ingest([str(folder)], index, prune_missing=True).removed == 1
+    assert {row.title for row in index.catalog.articles().rows} == {"Ferry a.txt", "Ferry b.txt", "Ferry d"}
+
+
+def test_an_empty_folder_prunes_nothing(index: NewsIndex, folder: Path) -> None:
+    (folder / "a.txt").write_text(f"Ferry stopped\n\n{TEXT}")
+    ingest([str(folder)], index)
+    (folder / "a.txt").unlink()
+    report = ingest([str(folder)], index, prune_missing=True)
+    assert report.removed == 0 and "mounted" in report.notes[0].text
+    assert index.catalog.counts()[0] == 1
+
+
+def test_rows_that_left_an_export_are_pruned(index: NewsIndex, folder: Path) -> None:
+    write_rows(folder / "rows.jsonl", rows(5))
+    ingest([str(folder)], index)
+    write_rows(folder / "rows.jsonl", rows(3))
+    assert ingest([str(folder)], index, prune_missing=True).removed == 2
+    assert index.catalog.counts()[0] == 3 and index.verify().ok
+
+
+def test_what_was_asked_for_is_remembered(index: NewsIndex, folder: Path) -> None:
+    (folder / "a.txt").write_text(f"Ferry stopped\n\n{TEXT}")
+    ingest([str(folder), str(folder / "*.txt"), str(folder / "a.txt"), str(folder / "none.txt")], index)
+    kinds = {origin.name: origin.kind for origin in index.catalog.sources.origins()}
+    assert kinds == {
+        str(folder): "folder",
+        str(folder / "*.txt"): "pattern",
+        str(folder / "a.txt"): "file",
+    }
+    first = index.catalog.sources.origin(str(folder))
+    ingest([str(folder)], index)
+    second = index.catalog.sources.origin(str(folder))
+    assert first and second and first.first_read == second.first_read and first.last_read < second.last_read
+    index.catalog.sources.forget_origin(str(folder))
+    assert index.catalog.sources.origin(str(folder)) is None and index.catalog.counts()[0] == 1

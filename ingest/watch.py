@@ -1,0 +1,71 @@
+"""Keeping up: folders are followed as they change, addresses are asked again at an interval."""
+
+from __future__ import annotations
+
+import glob
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path, PurePath
+
+from ingest.read.kinds import is_candidate
+from ingest.report import Report
+from ingest.web import is_address
+
+_STEP = 0.5  # seconds between two looks at the clock
+
+Bring = Callable[[Sequence[str]], Report]
+
+
+def keep_up(
+    sources: Sequence[str], bring: Bring, *, seconds: float, ignore: Path, stop: threading.Event
+) -> Iterator[Report]:
+    """Bring ``sources`` in, then again whatever changes among them; yields the report of each round.
+
+    Folders, files and patterns are followed through the operating system; addresses are asked every ``seconds``.
+    What changes in the folder ``ignore``, the index itself, is no news. Ends when ``stop`` is set.
+    """
+    addresses = [each for each in sources if is_address(each)]
+    paths = [each for each in sources if not is_address(each)]
+    due: float | None = None
+    for changed in _rounds(sorted(set(filter(None, map(_watched, paths)))), ignore.resolve(), stop):
+        if due is None:  # only now, as what changes meanwhile is noticed already
+            yield bring(sources)
+            due = time.monotonic() + seconds
+        elif changed:
+            yield bring(paths)
+        if addresses and time.monotonic() >= due:
+            yield bring(addresses)
+            due = time.monotonic() + seconds
+
+
+def _rounds(watched: Sequence[Path], ignore: Path, stop: threading.Event) -> Iterator[bool]:
+    """About once a second: whether something changed below the watched paths."""
+    if not watched:
+        while not stop.wait(_STEP):
+            yield False
+        return
+    from watchfiles import Change, watch
+
+    def counts(_: Change, path: str) -> bool:
+        name = PurePath(path).name
+        return not Path(path).is_relative_to(ignore) and (is_candidate(name) or "." not in name)
+
+    for changes in watch(
+        *watched,
+        watch_filter=counts,
+        rust_timeout=int(_STEP * 1000),
+        yield_on_timeout=True,
+        stop_event=stop,
+        ignore_permission_denied=True,
+    ):
+        yield bool(changes)
+
+
+def _watched(path: str) -> Path | None:
+    """The folder or file that is followed for a path; for a pattern, the folder above its first wildcard."""
+    here = Path(path).expanduser().absolute()
+    if not here.exists():
+        while glob.has_magic(str(here)):
+            here = here.parent
+    return here if here.exists() else None
