@@ -1,4 +1,4 @@
-"""``python -m assistant ask "question"``: a cited answer on the command line."""
+"""``python -m assistant ask "question"``: a cited answer on the command line; ``feedback``: what people thought."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,13 +21,14 @@ from vectorstore.passages import Filter, fold
 
 if TYPE_CHECKING:
     from assistant.chat import Assistant
+    from assistant.feedback import Given
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; exit code 0, also where the articles do not say, or 2 where it cannot be run."""
     arguments = _parser().parse_args(argv)
     try:
-        return _ask(arguments)
+        return _feedback(arguments) if arguments.command == "feedback" else _ask(arguments)
     except DatelineError as error:
         print(f"assistant: {error}", file=sys.stderr)
         return 2
@@ -55,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="only articles published on or before")
     ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
     ask.add_argument("--data", type=Path, help="the folder that holds everything stored (DATELINE_DATA)")
+    feedback = commands.add_parser("feedback", help="list what people thought of answers")
+    feedback.add_argument(
+        "--json", action="store_true", help="one JSON object a line, with answer and evidence"
+    )
+    feedback.add_argument("--data", type=Path, help="the folder that holds everything stored (DATELINE_DATA)")
     return parser
 
 
@@ -82,6 +89,31 @@ def _ask(arguments: argparse.Namespace) -> int:
                 else as_text(answer, bold=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
             )
     return 0
+
+
+def _feedback(arguments: argparse.Namespace) -> int:
+    """List the feedback, the newest first."""
+    configured = settings.load(data=arguments.data)
+    from assistant.feedback import Feedback
+    from vectorstore.catalog import Catalog
+    from vectorstore.index import NewsIndex
+    from vectorstore.stats import CATALOGUE
+
+    if not NewsIndex.exists(configured.data):
+        raise StoreError(f"There is nothing in {configured.data} yet, and so no feedback.")
+    catalog = Catalog(configured.data / CATALOGUE)
+    try:
+        for given in Feedback(catalog.database).all():
+            print(json.dumps(asdict(given), ensure_ascii=False) if arguments.json else _line(given))
+    finally:
+        catalog.close()
+    return 0
+
+
+def _line(given: Given) -> str:
+    thumb = "good" if given.good else "bad"
+    parts = [f"{given.given[:16]}  {thumb:4}  {given.question}", f"    {given.answer['answer']}"]
+    return "\n".join([*parts, f"    Note: {given.note}"] if given.note else parts)
 
 
 def _answer_all(assistant: Assistant, rows: list[dict[str, Any]], where: Filter) -> None:

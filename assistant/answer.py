@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.article import Article, Passage
+from vectorstore.passages import Filter
 
 Verdict = Literal["quoted", "supported", "unsupported"]
 Mode = Literal["extractive", "generative"]
@@ -94,6 +95,7 @@ class Answer:
     partly: str = ""  # one sentence for the person where only part of the question is covered, or ""
     support: float = 0.0  # how probable it is that the articles answer, in [0, 1]
     searched: str = ""  # the question as searched, where a follow-up was rewritten
+    where: Filter = Filter()  # noqa: RUF009  # frozen; what was asked for, and what the question itself named
     notices: tuple[str, ...] = ()  # sentences for the person, e.g. "The language model did not answer: …"
     seconds: float = 0.0
     complete: bool = field(default=True)

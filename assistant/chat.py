@@ -107,6 +107,11 @@ class Assistant:
         for answer in self.runnable.stream(Asked(question, tuple(history), where)):
             yield replace(answer, seconds=time.perf_counter() - began)
 
+    def can_answer(self, question: str) -> bool:
+        """Whether the articles answer a question, without the answer. Raises StoreError like ``stream``."""
+        evidence = self._retrieve(self._understand(Asked(question))).evidence
+        return bool(evidence) and evidence[0].score >= self._answers_from
+
     # ── the steps ────────────────────────────────────────────────────────────────────────────────────────
 
     def _understand(self, asked: Asked) -> _Understood:
@@ -154,6 +159,7 @@ class Assistant:
             evidence=tuple(p for p in found.evidence[: self.retriever.top_k] if p.score >= WORTH_CITING),
             searched=query.searched if query.searched != query.asked else "",
             notices=found.notices,
+            where=query.where,
             support=found.evidence[0].score if found.evidence else 0.0,
         )
         if not found.evidence or found.evidence[0].score < self._answers_from:

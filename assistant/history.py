@@ -1,38 +1,22 @@
-"""Saved conversations: what was asked and what was answered, kept beside the articles."""
+"""Saved conversations: what was asked and what was answered, kept in the catalogue's database."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from types import TracebackType
+from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
 from assistant.answer import Answer, Citation, Sentence, Turn
 from errors import StoreError
 from ingest.article import Article, Passage
+from vectorstore.database import Database
+from vectorstore.records import now
 
-FILE = "conversations.sqlite3"  # in the data folder
 LONGEST_TITLE = 80  # characters of a first question that become the title
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS conversation (
-    id TEXT PRIMARY KEY, title TEXT NOT NULL, created TEXT NOT NULL, changed TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS turn (
-    conversation_id TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
-    ordinal INTEGER NOT NULL,
-    question TEXT NOT NULL,
-    answer TEXT NOT NULL,
-    PRIMARY KEY (conversation_id, ordinal)
-) WITHOUT ROWID;
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,77 +31,96 @@ class Conversation:
 
 
 class History:
-    """The saved conversations of one data folder; safe from many threads and processes.
+    """The saved conversations of one catalogue; safe from many threads and processes.
 
-    Raises StoreError wherever SQLite or the disk fails, or a conversation does not exist.
+    Each belongs to an owner: the name of whoever logged in, or what stands for a browser. Whoever has a
+    conversation's id may read it; only its owner may change it or finds it in the list. Raises StoreError
+    wherever the database fails, or a conversation does not exist or is another owner's.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
-        self._lock = threading.Lock()
-        with _told(self._path):
-            folder.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA foreign_keys = ON")
-            self._database.executescript(_SCHEMA)
+    def __init__(self, database: Database) -> None:
+        """``database``: ``Catalog.database`` of the index that the answers came from."""
+        self._database = database
 
-    def __enter__(self) -> History:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
-
-    def create(self, title: str = "") -> str:
+    def create(self, title: str = "", owner: str = "") -> str:
         """A new conversation; its id. Without a title the first question becomes it."""
-        id_, moment = uuid4().hex, _now()
-        with self._writing() as database:
-            database.execute("INSERT INTO conversation VALUES (?, ?, ?, ?)", [id_, title, moment, moment])
+        id_, moment = uuid4().hex, now()
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO conversation (id, owner, title, created, changed) VALUES (?, ?, ?, ?, ?)",
+                [id_, owner, title, moment, moment],
+            )
         return id_
 
-    def conversations(self, limit: int = 100) -> list[Conversation]:
-        """The conversations, the one that changed last first."""
-        with _told(self._path), self._lock:
-            rows = self._database.execute(
-                "SELECT id, title, created, changed, (SELECT count(*) FROM turn WHERE conversation_id = id)"
-                " FROM conversation ORDER BY changed DESC, id LIMIT ?",
-                [limit],
-            ).fetchall()
+    def conversations(self, owner: str = "", search: str = "", limit: int = 100) -> list[Conversation]:
+        """An owner's conversations, the one that changed last first.
+
+        ``search``: only those that hold every word of it in their title, a question or an answer.
+        """
+        rows = self._database.rows(
+            "SELECT id, title, created, changed, (SELECT count(*) FROM turn WHERE conversation_id = id)"
+            " FROM conversation WHERE owner = ? ORDER BY changed DESC, id",
+            [owner],
+        )
+        wanted = search.casefold().split()
+        found = (row for row in rows if not wanted or self._holds(row[0], row[1], wanted))
         return [
             Conversation(id_, title, datetime.fromisoformat(created), datetime.fromisoformat(changed), turns)
-            for id_, title, created, changed, turns in rows
+            for id_, title, created, changed, turns in islice(found, limit)
         ]
 
-    def rename(self, id_: str, title: str) -> None:
+    def _holds(self, id_: str, title: str, words: Sequence[str]) -> bool:
+        rows = self._database.rows("SELECT question, said FROM turn WHERE conversation_id = ?", [id_])
+        text = " ".join([title, *(part for row in rows for part in row)]).casefold()
+        return all(word in text for word in words)
+
+    def title(self, id_: str) -> str | None:
+        """A conversation's title; None if there is no such conversation."""
+        found = self._database.value("SELECT title FROM conversation WHERE id = ?", [id_])
+        return None if found is None else str(found)
+
+    def is_owner(self, id_: str, owner: str) -> bool:
+        """Whether a conversation is this owner's."""
+        return bool(self._database.value("SELECT owner = ? FROM conversation WHERE id = ?", [owner, id_]))
+
+    def rename(self, id_: str, title: str, owner: str = "") -> None:
         """Give a conversation another title."""
-        with self._writing() as database:
-            done = database.execute("UPDATE conversation SET title = ? WHERE id = ?", [title.strip(), id_])
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "UPDATE conversation SET title = ? WHERE id = ? AND owner = ?",
+                [" ".join(title.split())[: 2 * LONGEST_TITLE], id_, owner],
+            )
             self._require(done.rowcount, id_)
 
-    def delete(self, id_: str) -> None:
+    def delete(self, id_: str, owner: str = "") -> None:
         """Delete a conversation with its turns; one that is gone already is no error."""
-        with self._writing() as database:
-            database.execute("DELETE FROM conversation WHERE id = ?", [id_])
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM conversation WHERE id = ? AND owner = ?", [id_, owner])
 
-    def append(self, id_: str, answer: Answer) -> None:
+    def append(self, id_: str, answer: Answer, owner: str = "") -> None:
         """Add a question and its answer to a conversation."""
         kept = json.dumps(to_json(answer), ensure_ascii=False)
         title = answer.question[:LONGEST_TITLE]
-        with self._writing() as database:
-            done = database.execute(
-                "UPDATE conversation SET changed = ?, title = CASE title WHEN '' THEN ? ELSE title END WHERE id = ?",
-                [_now(), title, id_],
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "UPDATE conversation SET changed = ?, title = CASE title WHEN '' THEN ? ELSE title END"
+                " WHERE id = ? AND owner = ?",
+                [now(), title, id_, owner],
             )
             self._require(done.rowcount, id_)
-            database.execute(
-                "INSERT INTO turn SELECT ?, ifnull(max(ordinal), 0) + 1, ?, ? FROM turn WHERE conversation_id = ?",
-                [id_, answer.question, kept, id_],
+            connection.execute(
+                "INSERT INTO turn (conversation_id, ordinal, question, said, answer)"
+                " SELECT ?, ifnull(max(ordinal), 0) + 1, ?, ?, ? FROM turn WHERE conversation_id = ?",
+                [id_, answer.question, answer.text, kept, id_],
+            )
+
+    def cut(self, id_: str, turns: int, owner: str = "") -> None:
+        """Keep the first ``turns`` turns of a conversation, e.g. because a later question is asked anew."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "DELETE FROM turn WHERE conversation_id = ? AND ordinal > ?"
+                " AND EXISTS (SELECT 1 FROM conversation WHERE id = conversation_id AND owner = ?)",
+                [id_, turns, owner],
             )
 
     def answers(self, id_: str) -> list[Answer]:
@@ -125,25 +128,19 @@ class History:
 
         Passages and articles in them hold what was kept: enough to show the answer, not the whole article.
         """
-        with _told(self._path), self._lock:
-            rows = self._database.execute(
-                "SELECT answer FROM turn WHERE conversation_id = ? ORDER BY ordinal", [id_]
-            ).fetchall()
+        rows = self._database.rows(
+            "SELECT answer FROM turn WHERE conversation_id = ? ORDER BY ordinal", [id_]
+        )
         return [from_json(json.loads(row[0])) for row in rows]
 
     def turns(self, id_: str) -> Sequence[Turn]:
         """What a follow-up question needs of a conversation."""
         return [Turn(answer.question, answer.text) for answer in self.answers(id_)]
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with _told(self._path), self._lock, self._database:
-            yield self._database
-
     @staticmethod
     def _require(changed: int, id_: str) -> None:
         if not changed:
-            raise StoreError(f"There is no conversation {id_!r}: it has been deleted; start a new one.")
+            raise StoreError(f"There is no conversation {id_!r} of yours: start a new one.")
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
@@ -249,15 +246,3 @@ def _citation(kept: dict[str, Any]) -> Citation:
     start, end, quote = kept["start"], kept["end"], kept["quote"]
     article = _kept_article(kept, " " * start + quote)  # the quote stands where it stood
     return Citation(kept["number"], Passage(article.id, 0, start, end, quote), article, quote, start, end)
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"The saved conversations in {path} cannot be used: {error}.") from error
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat()

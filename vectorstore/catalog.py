@@ -49,6 +49,7 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
+        self.database = self._database  # for what else is kept beside the articles, e.g. conversations
         self.sources = Sources(self._database)
         self.vectors = Vectors(self._database)
         self.collections = Collections(self._database)
@@ -154,6 +155,15 @@ class Catalog:
             " GROUP BY outlet_folded ORDER BY sum(n) DESC, outlet_folded"
         )
         return [(name, count) for name, count, _ in rows]
+
+    def tags(self, limit: int = 300) -> list[tuple[str, int]]:
+        """Each tag and its number of articles; the most frequent first."""
+        rows = self._database.rows(
+            "SELECT value, count(*) FROM article, json_each(tags) GROUP BY value"
+            " ORDER BY count(*) DESC, value LIMIT ?",
+            [limit],
+        )
+        return [(tag, count) for tag, count in rows]
 
     def newest(self) -> datetime | None:
         """When the newest article was published; None if no article says."""

@@ -163,11 +163,44 @@ CREATE TABLE story_band (
 ) WITHOUT ROWID;
 """
 
+_CONVERSATIONS = """
+CREATE TABLE conversation (
+    id TEXT PRIMARY KEY,
+    owner TEXT NOT NULL,
+    title TEXT NOT NULL,
+    created TEXT NOT NULL,
+    changed TEXT NOT NULL
+);
+CREATE INDEX conversation_by_owner ON conversation (owner, changed);
+CREATE TABLE turn (
+    conversation_id TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    said TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    PRIMARY KEY (conversation_id, ordinal)
+) WITHOUT ROWID;
+CREATE TABLE feedback (
+    id INTEGER PRIMARY KEY,
+    given TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    good INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    question TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    UNIQUE (owner, conversation_id, ordinal)
+);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _V1,
     _COLLECTIONS,
     _ORIGINS,
     _STORIES,
+    _CONVERSATIONS,
 )  # entry n leads from version n to n + 1; append, never edit
 
 

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assistant.__main__ import main
 from assistant.answer import Answer, Sentence
 from assistant.chat import Assistant
-from assistant.history import FILE, History, from_json, to_json
+from assistant.export import as_json, as_markdown
+from assistant.feedback import Feedback
+from assistant.history import History, from_json, to_json
 from errors import StoreError
+from vectorstore.catalog import Catalog
 
 
-def test_a_conversation_is_there_again_with_its_answers(tmp_path: Path, assistant: Assistant) -> None:
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    opened = Catalog(tmp_path / "catalogue.sqlite3")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def history(catalog: Catalog) -> History:
+    return History(catalog.database)
+
+
+def test_a_conversation_is_there_again_with_its_answers(
+    catalog: Catalog, history: History, assistant: Assistant
+) -> None:
     answer = assistant.ask("Who won the cup final?")
     nothing = assistant.ask("Who painted the Mona Lisa?")
-    with History(tmp_path) as history:
-        id_ = history.create()
-        history.append(id_, answer)
-        history.append(id_, nothing)
-    with History(tmp_path) as history:
-        (listed,) = history.conversations()
-        assert (listed.id, listed.title, listed.turns) == (id_, "Who won the cup final?", 2)
-        first, second = history.answers(id_)
-        assert history.turns(id_)[0].answer == answer.text
+    id_ = history.create()
+    history.append(id_, answer)
+    history.append(id_, nothing)
+    again = History(catalog.database)
+    (listed,) = again.conversations()
+    assert (listed.id, listed.title, listed.turns) == (id_, "Who won the cup final?", 2)
+    first, second = again.answers(id_)
+    assert again.turns(id_)[0].answer == answer.text
     assert first.text == answer.text and first.sentences == answer.sentences
     for kept, shown in zip(first.citations, answer.citations, strict=True):
         assert (kept.number, kept.quote, kept.start, kept.end) == (
@@ -53,42 +72,93 @@ def test_all_that_is_said_of_a_sentence_is_kept() -> None:
     assert answer.short == "at nine" and answer.text == "[Marek Dahl] He left at nine."
 
 
-def test_the_last_changed_comes_first_and_titles_can_be_changed(tmp_path: Path) -> None:
-    with History(tmp_path) as history:
-        old, new = history.create(), history.create("Mine")
-        assert [listed.id for listed in history.conversations()] == [new, old]
-        history.append(old, Answer("What now? " * 20))
-        assert [listed.id for listed in history.conversations()] == [old, new]
-        history.rename(new, " Yours ")
-        history.append(new, Answer("Another question"))
-        assert [(listed.title[:10], listed.turns) for listed in history.conversations()] == [
-            ("Yours", 1),
-            ("What now? ", 1),
-        ]
+def test_the_last_changed_comes_first_and_titles_can_be_changed(history: History) -> None:
+    old, new = history.create(), history.create("Mine")
+    assert [listed.id for listed in history.conversations()] == [new, old]
+    history.append(old, Answer("What now? " * 20))
+    assert [listed.id for listed in history.conversations()] == [old, new]
+    history.rename(new, " Yours ")
+    history.append(new, Answer("Another question"))
+    assert [(listed.title[:10], listed.turns) for listed in history.conversations()] == [
+        ("Yours", 1),
+        ("What now? ", 1),
+    ]
 
 
-def test_a_deleted_conversation_is_gone_with_its_turns(tmp_path: Path) -> None:
-    with History(tmp_path) as history:
-        id_ = history.create()
-        history.append(id_, Answer("What now?"))
-        history.delete(id_)
-        history.delete(id_)
-        assert history.conversations() == [] and history.answers(id_) == []
-        with pytest.raises(StoreError, match="deleted"):
-            history.append(id_, Answer("And now?"))
-        with pytest.raises(StoreError, match="deleted"):
-            history.rename(id_, "x")
+def test_a_deleted_conversation_is_gone_with_its_turns(history: History) -> None:
+    id_ = history.create()
+    history.append(id_, Answer("What now?"))
+    history.delete(id_)
+    history.delete(id_)
+    assert history.conversations() == [] and history.answers(id_) == [] and history.title(id_) is None
+    with pytest.raises(StoreError, match="no conversation"):
+        history.append(id_, Answer("And now?"))
+    with pytest.raises(StoreError, match="no conversation"):
+        history.rename(id_, "x")
 
 
-def test_many_threads_lose_no_turn(tmp_path: Path) -> None:
-    with History(tmp_path) as history:
-        id_ = history.create()
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda n: history.append(id_, replace(Answer("?"), question=str(n))), range(40)))
-        assert sorted(int(answer.question) for answer in history.answers(id_)) == list(range(40))
+def test_only_its_owner_changes_a_conversation(history: History) -> None:
+    id_ = history.create(owner="ada")
+    history.append(id_, Answer("What now?"), "ada")
+    assert history.conversations("bob") == [] and len(history.conversations("ada")) == 1
+    assert history.is_owner(id_, "ada") and not history.is_owner(id_, "bob")
+    for change in (history.rename, lambda i, _, owner: history.append(i, Answer("?"), owner)):
+        with pytest.raises(StoreError):
+            change(id_, "x", "bob")
+    history.delete(id_, "bob")
+    history.cut(id_, 0, "bob")
+    assert [answer.question for answer in history.answers(id_)] == ["What now?"]  # the link may be read
 
 
-def test_a_broken_file_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b"not a database" * 100)
-    with pytest.raises(StoreError, match=FILE):
-        History(tmp_path)
+def test_a_question_asked_anew_takes_the_place_of_what_followed(history: History) -> None:
+    id_ = history.create()
+    for question in ("One?", "Two?", "Three?"):
+        history.append(id_, Answer(question))
+    history.cut(id_, 1)
+    history.append(id_, Answer("Two, really?"))
+    assert [answer.question for answer in history.answers(id_)] == ["One?", "Two, really?"]
+
+
+def test_conversations_are_found_by_what_was_said(history: History) -> None:
+    one, two = history.create(), history.create("Größe")
+    history.append(one, Answer("Who won?", (Sentence("The Rovers won.", (), "quoted"),)))
+    history.append(two, Answer("Who lost?"))
+    assert [found.id for found in history.conversations(search="ROVERS who")] == [one]
+    assert [found.id for found in history.conversations(search="größe")] == [two]
+    assert history.conversations(search="rovers lost") == []
+
+
+def test_many_threads_lose_no_turn(history: History) -> None:
+    id_ = history.create()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: history.append(id_, replace(Answer("?"), question=str(n))), range(40)))
+    assert sorted(int(answer.question) for answer in history.answers(id_)) == list(range(40))
+
+
+def test_markdown_has_a_footnote_for_each_citation(assistant: Assistant) -> None:
+    answers = [assistant.ask("Who won the cup final?"), assistant.ask("Who painted the Mona Lisa?")]
+    text = as_markdown("Cup *final*", [*answers, answers[0]])
+    assert text.startswith("# Cup \\*final\\*\n")
+    notes = [line for line in text.splitlines() if line.startswith("[^")]
+    assert len(notes) == 2 * len(answers[0].citations) > 0
+    assert all(f"[^{number}]" in text.split("[^1]:")[0] for number in range(1, len(notes) + 1))
+    assert answers[0].citations[0].quote.split(".")[0][:30] in text and "don't say" in text
+    assert json.loads(as_json("Cup", answers))["turns"][0] == to_json(answers[0])
+
+
+def test_feedback_is_listed_with_answer_and_evidence(
+    catalog: Catalog, tmp_path: Path, assistant: Assistant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = assistant.ask("Who won the cup final?")
+    feedback = Feedback(catalog.database)
+    feedback.give(answer, True, conversation="c", turn=1)
+    feedback.give(answer, False, " Not the final I meant. ", conversation="c", turn=1)
+    (given,) = feedback.all()
+    assert (given.good, given.note) == (False, "Not the final I meant.")
+    assert given.evidence[0]["passage"] == answer.evidence[0].passage.text
+    assert main(["feedback", "--data", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert "bad" in told and "Who won the cup final?" in told and "Not the final I meant." in told
+    assert main(["feedback", "--json", "--data", str(tmp_path)]) == 0
+    assert json.loads(capsys.readouterr().out)["answer"] == to_json(answer)
+    assert main(["feedback", "--data", str(tmp_path / "nowhere")]) == 2

@@ -1,0 +1,81 @@
+"""Feedback on answers: a thumb and a note, kept with the question, the answer and its evidence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answer import Answer
+from assistant.history import to_json
+from assistant.plain import facts
+from vectorstore.database import Database
+from vectorstore.records import now
+
+LONGEST_NOTE = 2000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One piece of feedback."""
+
+    given: str  # ISO 8601, UTC
+    owner: str
+    good: bool
+    note: str
+    question: str
+    answer: dict[str, Any]  # as ``assistant.history.to_json`` writes it
+    evidence: list[dict[str, Any]]  # the passages that were before the assistant, best first
+
+
+class Feedback:
+    """What people thought of answers. A conversation that is deleted leaves its feedback.
+
+    Raises StoreError wherever the database fails.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def give(
+        self,
+        answer: Answer,
+        good: bool,
+        note: str = "",
+        *,
+        owner: str = "",
+        conversation: str = "",
+        turn: int = 0,
+    ) -> None:
+        """Keep a thumb, or put another in its place; ``turn`` counts from 1 in its conversation."""
+        evidence = [
+            {**facts(found.article), "passage": found.passage.text, "score": round(found.score, 3)}
+            for found in answer.evidence
+        ]
+        values = [
+            now(),
+            owner,
+            conversation,
+            turn,
+            int(good),
+            note.strip()[:LONGEST_NOTE],
+            answer.question,
+            json.dumps(to_json(answer), ensure_ascii=False),
+            json.dumps(evidence, ensure_ascii=False),
+        ]
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO feedback (given, owner, conversation_id, ordinal, good, note, question,"
+                f" answer, evidence) VALUES ({', '.join('?' * len(values))})",
+                values,
+            )
+
+    def all(self) -> list[Given]:
+        """All feedback, the newest first."""
+        rows = self._database.rows(
+            "SELECT given, owner, good, note, question, answer, evidence FROM feedback ORDER BY given DESC, id DESC"
+        )
+        return [
+            Given(given, owner, bool(good), note, question, json.loads(answer), json.loads(evidence))
+            for given, owner, good, note, question, answer, evidence in rows
+        ]

@@ -1,0 +1,98 @@
+"""Questions worth asking: made from what articles say, kept only where the articles answer them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from assistant.answer import Answer
+from assistant.words import names, stems
+from ingest.article import Article
+from ingest.sentences import sentences
+
+READ = 4_000  # characters of an article that are looked at
+TRIED = 8  # candidates that are tried at most
+
+_NAME = r"[A-Z][\w'’-]+(?: (?:van|von|de|al|bin|der|[A-Z][\w'’-]+)){1,3}"
+_SPOKE = re.compile(
+    rf"(?P<name>{_NAME})(?:, [^,.]{{3,60}},)? (?:said|told|warned|announced|promised)\b"
+    rf"|\b(?:said|warned) (?:[a-z][^,.]{{3,60}}, )?(?P<said>{_NAME})"
+)
+_DONE = re.compile(
+    r"^(?P<what>(?:The|A|An) [\w' -]{3,40}?|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}) (?P<was>was|were|will be)"
+    r" (?P<done>closed|opened|reopened|sold|bought|stolen|found|killed|elected|built|delayed|restored|copied|"
+    r"ended|lifted|approved|rejected|cancelled|arrested|charged|launched|signed|destroyed|evacuated)\b"
+    r".*\b(?:on|in|at) (?:\d|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)"
+)
+_COSTS = re.compile(rf"^(?P<what>The [\w' -]{{3,40}}?|{_NAME}) (?:will cost|costs|cost) [^.]*\d")
+
+
+def questions_of(article: Article) -> Iterator[str]:
+    """Questions that the article itself answers, the most telling first."""
+    topic = _topic(article)
+    lines = [article.text[start:end] for start, end in sentences(article.text[:READ])]
+    for line in lines:
+        if found := _COSTS.match(line):
+            yield f"How much does {_inside(found['what'])} cost?"
+        if found := _DONE.match(line):
+            be = "will" if found["was"] == "will be" else found["was"]
+            done = f"be {found['done']}" if be == "will" else found["done"]
+            yield f"When {be} {_inside(found['what'])} {done}?"
+    spoke = dict.fromkeys(found["name"] or found["said"] for line in lines for found in _SPOKE.finditer(line))
+    for name in spoke:
+        yield f"What did {name} say about {topic}?" if topic else f"What did {name} say?"
+    if topic:
+        yield f"What happened with {topic}?"
+
+
+def suggested(
+    articles: Iterable[Article],
+    answers: Callable[[str], bool],
+    most: int,
+    asked: Iterable[str] = (),
+    *,
+    each: int = 1,
+) -> list[str]:
+    """Up to ``most`` questions over these articles, up to ``each`` of one, that ``answers`` says can be answered.
+
+    ``asked``: questions that are not to be suggested again, nor any in the same words.
+    """
+    seen = {frozenset(stems(question)) for question in asked}
+    found: list[str] = []
+    tried = 0
+    for article in articles:
+        taken = 0
+        for question in questions_of(article):
+            words = frozenset(stems(question))
+            if taken == each or len(found) == most or tried == TRIED:
+                break
+            if words in seen:
+                continue
+            seen.add(words)
+            tried += 1
+            if answers(question):
+                found.append(question)
+                taken += 1
+    return found
+
+
+def follow_ups(
+    answer: Answer, articles: Iterable[Article], answers: Callable[[str], bool], most: int = 3
+) -> list[str]:
+    """Questions that lead on from an answer, over the whole of the articles that it cites."""
+    return [] if answer.abstained else suggested(articles, answers, most, [answer.question], each=2)
+
+
+def _topic(article: Article) -> str:
+    """What the article is about in a few words: its first tag that its text or headline names, or a name."""
+    text = f"{article.title} {article.text}".casefold()
+    for tag in article.tags:
+        if 3 < len(tag) < 40 and tag.casefold() in text:
+            return tag
+    return next((name for name in names(article.title) if " " in name and len(name) < 40), "")
+
+
+def _inside(subject: str) -> str:
+    """A subject as it stands inside a sentence: "the bridge", "Calder General"."""
+    first, _, rest = subject.partition(" ")
+    return f"{first.lower()} {rest}" if first in ("The", "A", "An") else subject
