@@ -1,4 +1,4 @@
-"""What a question asks for: its words, its kind, the outlets and days that it names, what it follows up."""
+"""What a question asks for: its words, its kind, the outlets and days that it names."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from typing import Literal
 
 from assistant.answer import Turn
-from assistant.period import MONTHS, WEEKDAYS, Period, period_in
-from assistant.words import STOP, fold, names, stems, words
+from assistant.followup import SMALL_TALK, carry_over, chain
+from assistant.period import Period, period_in
+from assistant.words import fold, stems
 from vectorstore.passages import Filter
 
 Kind = Literal["who", "when", "where", "number", "which", "account"]
@@ -33,31 +34,6 @@ _REPORTED = re.compile(
     r"\b(?:report|writ|wrote|publish|cover|carr(?:y|ied)|news|headlines?|articles?|stories)", re.I
 )
 _TOLD = re.compile(r"\b(?:say|said|says|happen|announce|latest|develop|going on|told|tell|new)", re.I)
-
-_ADDS = re.compile(
-    r"^\W*(?:and|but|so|then|also|what about|how about|(?:who|what|where|which|anything) else)\b", re.I
-)
-_BARE = re.compile(
-    r"^\W*(?:why|how|when|where|who|what|which|since when|really|how (?:many|much|long|so))\b", re.I
-)
-_WHOLE = re.compile(
-    r"^\W*(?:(?:what|who|where|when|how|which)(?:'s|\s+(?:is|are|was|were|does|do))\b"
-    r"|what\s+(?:has\s+)?happened\b.*\b(?:today|yesterday|this|last|in|on)\b)",
-    re.I,
-)
-_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|theirs)\b", re.I)
-_POINTS_BACK = re.compile(
-    r"\b(?:he|she|they|it|him|her|them|his|hers|their|theirs|its)\b"
-    r"|\b(?:this|these|those)\b(?!\s+(?:week|month|year|morning|summer|winter|spring|autumn))"
-    r"|\b(?:about|of|after|before|to|do|is|was|does|did|by|with) that\b(?!\s+\w+\s+\w+\s+\w+)|\bthere\W*$"
-    r"|\bthe (?:former|latter|same)\b",
-    re.I,
-)  # fmt: skip
-_ABOUT = re.compile(r"\b(?:about|on|regarding|concerning|of)\s+(?P<topic>[^?]+)", re.I)
-_SMALL_TALK = re.compile(
-    r"^\W*(?:hello|hi|hey|thanks?|thank you|ok(?:ay)?|bye|good (?:morning|evening|day))\W*$", re.I
-)
-_REMEMBERED = 4  # turns that a chain of follow-ups is followed back
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +64,7 @@ class Query:
     @property
     def terms(self) -> tuple[str, ...]:
         """The stems that a passage should hold, each once; none where nothing is asked."""
-        return () if _SMALL_TALK.match(self.asked) else tuple(dict.fromkeys(stems(self.searched)))
+        return () if SMALL_TALK.match(self.asked) else tuple(dict.fromkeys(stems(self.searched)))
 
 
 def understand(
@@ -107,15 +83,15 @@ def understand(
     question that it follows, unless it names its own.
     """
     asked = " ".join(question.split())
-    chain = _chain(asked, history)
+    asked_before = chain(asked, history)
     notices: list[str] = []
     if not where.outlets:
-        named = next((found for text in chain if (found := outlets_in(text, outlets))), ())
+        named = next((found for text in asked_before if (found := outlets_in(text, outlets))), ())
         if named:
             where = replace(where, outlets=named)
             notices.append(f"Only what {' and '.join(named)} reported.")
     if where.published_from is None and where.published_to is None:
-        spans = (_published(text, today, min(newest or today, today), bool(history)) for text in chain)
+        spans = (_published(text, today, min(newest or today, today), bool(history)) for text in asked_before)
         span = next((found for found in spans if found), None)
         if span:
             where = replace(where, published_from=span.first, published_to=span.last)
@@ -126,66 +102,6 @@ def understand(
 def kind_of(question: str) -> Kind:
     """What sort of answer is wanted; "account" where it is not a single fact."""
     return next((kind for kind, pattern in _KINDS if pattern.search(question)), "account")
-
-
-# ── follow-ups ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def follows_up(question: str) -> bool:
-    """Whether a question leans on the one before: it adds to it, says too little, or points back."""
-    if _SMALL_TALK.match(question):
-        return False
-    content, named = stems(question), names(question)
-    if _ADDS.match(question) and len(content) <= 5:
-        return True
-    if len(content) <= 1 and not _WHOLE.match(question):
-        return True
-    if not named and len(content) <= 2 and _BARE.match(question) and not _WHOLE.match(question):
-        return True
-    pointing = _POINTS_BACK.search(question)
-    return pointing is not None and not names(question[: pointing.start()])
-
-
-def carry_over(question: str, history: Sequence[Turn]) -> str:
-    """The question with what it takes from earlier turns in brackets, or as it is where it stands alone.
-
-    "And what did he say about Taiwan?" after "What did Rutte say about Russia?" becomes
-    "And what did he say about Taiwan? (Rutte)": a topic of its own replaces the one before.
-    """
-    if not history or not follows_up(question):
-        return question
-    last = history[-1]
-    before = carry_over(last.question, history[:-1][-_REMEMBERED:])
-    if _ABOUT.search(question) and (topic := _ABOUT.search(before)):
-        tail = before[topic.end() :]  # what the earlier question carried itself
-        kept = before[: topic.start()] + tail
-        before = kept if names(kept) else before
-    carried = [*names(before), *(word for word in words(before) if word not in STOP)]
-    if _PERSON.search(question) and (kind_of(last.question) == "who" or not names(before)):
-        carried = [*_people(last.answer), *carried]
-    known = set(stems(question))
-    extra: list[str] = []
-    for phrase in carried:
-        own = set(stems(phrase))
-        if own and not own <= known:
-            extra.append(phrase)
-            known |= own
-    return f"{question} ({', '.join(extra)})" if extra else question
-
-
-def _people(answer: str) -> list[str]:
-    days = {*MONTHS, *WEEKDAYS}
-    return [name for name in names(answer) if name.casefold() not in days][:1]
-
-
-def _chain(question: str, history: Sequence[Turn]) -> list[str]:
-    """The question, then those that it follows up, the last first."""
-    chain = [question]
-    for turn in reversed(history[-_REMEMBERED:]):
-        if not follows_up(chain[-1]):
-            break
-        chain.append(turn.question)
-    return chain
 
 
 # ── outlets and days ─────────────────────────────────────────────────────────────────────────────────────

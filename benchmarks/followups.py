@@ -1,4 +1,8 @@
-"""``python -m benchmarks followups``: does a follow-up with its history find what a person's rewrite of it finds?"""
+"""``python -m benchmarks followups``: does a follow-up with its history find what a person's rewrite of it finds?
+
+The follow-ups are those whose rewrite takes words from the questions before; how much is lost where nothing had to
+be taken is measured on the questions that people left as they were.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from tqdm import tqdm
 
 from assistant.answer import Turn
 from assistant.question import understand
+from assistant.words import stems
 from benchmarks.metrics import Interval, bootstrap
 from benchmarks.questions import content_key, rows
 from benchmarks.systems import Corpus, built
@@ -45,6 +50,12 @@ class FollowUp:
         """Whether the person left it as it was."""
         return _plain(self.question) == _plain(self.rewrite)
 
+    @property
+    def leans(self) -> bool:
+        """Whether the person took words from the questions before that this one lacks."""
+        earlier = {stem for question in self.before for stem in stems(question)}
+        return bool((set(stems(self.rewrite)) - set(stems(self.question))) & earlier)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
@@ -63,7 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
             f"{arguments.data} has no {TASKS}; --data takes the folder that holds followups_mtrag/"
         )
     asked = read(arguments.data / TASKS)
-    drawn = random.Random(SEED).sample([q for q in asked if not q.stands_alone], arguments.sample)
+    leaning = [q for q in asked if q.leans]
+    drawn = random.Random(SEED).sample(leaning, min(arguments.sample, len(leaning)))
     alone = [q for q in asked if q.stands_alone]
     contexts = arguments.data / CONTEXTS
     corpus = Corpus(_articles(contexts), arguments.cache / content_key("followups", VERSION, contexts))

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from assistant.answer import Turn
+from assistant.followup import carry_over, follows_up
 from assistant.period import period_in
-from assistant.question import carry_over, follows_up, kind_of, outlets_in, understand
+from assistant.question import kind_of, outlets_in, understand
 from vectorstore.passages import Filter
 
 TODAY = date(2026, 11, 24)  # a Tuesday
@@ -132,6 +133,9 @@ def test_kinds(question: str, kind: str) -> None:
         ("who else?", "who else? (Dahl, Norway)"),
         ("When was that?", "When was that? (Dahl, Norway)"),
         ("Did it work?", "Did it work? (Dahl, Norway)"),
+        ("Regional differences?", "Regional differences? (Dahl, Norway)"),
+        ("Who was the minister?", "Who was the minister? (Dahl, Norway)"),
+        ("Which is more important?", "Which is more important? (Dahl, Norway)"),
     ],
 )
 def test_a_follow_up_takes_over_names_and_topic(question: str, searched: str) -> None:
@@ -147,6 +151,8 @@ def test_a_follow_up_takes_over_names_and_topic(question: str, searched: str) ->
         "How many herons did the wardens count?",
         "What did Brandt say about her plan?",
         "What happened this week?",
+        "By the way, what is a pipeline?",
+        "Did Norvik buy Baltra, and will it sell it again?",
         "hello",
         "Thanks!",
     ],
@@ -164,6 +170,11 @@ def test_a_chain_of_follow_ups_keeps_the_person() -> None:
 def test_the_person_may_come_from_the_answer() -> None:
     history = [Turn("Who leads the alliance?", "Marek Dahl has led it since May.")]
     assert "Marek Dahl" in carry_over("What did he say about Iceland?", history)
+
+
+def test_the_place_may_come_from_the_answer() -> None:
+    history = [Turn("Where was the boat found?", "The boat from Elmford has been found in Gdynia.")]
+    assert "Gdynia" in carry_over("Who was arrested there?", history)
 
 
 def test_a_follow_up_keeps_outlet_and_period() -> None:

@@ -1,0 +1,142 @@
+"""What a follow-up question takes over from the conversation: people, places, things, outlets and days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Turn
+from assistant.mentions import person
+from assistant.period import MONTHS, WEEKDAYS
+from assistant.words import STOP, fold, names, stems, words
+
+REMEMBERED = 4  # turns that a chain of follow-ups is followed back
+MOST_WORDS = 6  # words that are carried over, names aside
+
+SMALL_TALK = re.compile(
+    r"^\W*(?:hello|hi|hey|thanks?|thank you|ok(?:ay)?|bye|good (?:morning|evening|day))\W*$", re.I
+)
+_ADDS = re.compile(
+    r"^\W*(?:and|but|so|then|also|what about|how about|(?:who|what|where|which|anything|anyone) else)\b", re.I
+)
+_TURNS_AWAY = re.compile(
+    r"^\W*(?:by the way|speaking (?:about|of)|talking (?:about|of)|changing the subject|new topic)\b", re.I
+)
+_BARE = re.compile(
+    r"^\W*(?:why|how|when|where|who|what|which|since when|really|how (?:many|much|long|so))\b", re.I
+)
+_WHOLE = re.compile(
+    r"^\W*(?:(?:what|who|where|when|how|which)(?:'s|\s+(?:is|are|was|were|does|do))\b"
+    r"|what\s+(?:has\s+)?happened\b.*\b(?:today|yesterday|this|last|in|on)\b)",
+    re.I,
+)
+_SENTENCE = re.compile(  # how a question, an order or a statement begins, and not a mere phrase
+    r"^\W*(?:(?:in|of|by|for|on|at|to|from)\s+)?(?:wh(?:o|at|en|ere|y|ich|om|ose)|how|is|are|was|were|do|does|did|can|could|will"
+    r"|would|should|may|might|has|have|had|am|if|i|you|we|my|tell|explain|describe|list|show|give|compare|summari[sz]e|find"
+    r"|name|any news|there)\b|\b(?:is|are|was|were|has|have|had|can|could|will|would|does|did|do|don't|doesn't)\b",
+    re.I,
+)
+_DEFINITE = re.compile(r"\bthe\s+(?P<noun>[a-z][\w-]*)", re.I)
+_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|theirs)\b", re.I)
+_THERE = re.compile(r"\bthere\W*$", re.I)
+_POINTS_BACK = re.compile(
+    r"\b(?:he|she|they|it|him|her|them|his|hers|their|theirs|its)\b"
+    r"|\b(?:this|these|those)\b(?!\s+(?:week|month|year|morning|summer|winter|spring|autumn))"
+    r"|\b(?:about|of|after|before|to|do|is|was|does|did|by|with) that\b(?!\s+\w+\s+\w+\s+\w+)|\bthere\W*$"
+    r"|\bthe (?:former|latter|same)\b",
+    re.I,
+)  # fmt: skip
+_CLAUSE = re.compile(r"[?,;:]|\b(?:and|but|so|if|because|when|while)\b", re.I)
+_ABOUT = re.compile(r"\b(?:about|on|regarding|concerning|of)\s+(?P<topic>[^?]+)", re.I)
+_TALK = frozenset(  # what people say to a chat, not about anything
+    word
+    for line in (
+        "ok okay well yes no please sorry thanks thank see meant mean way speaking talking course really actually",
+        "wait tell give show list explain name call called get got want wanted know knew understand sounds right",
+    )
+    for word in line.split()
+)
+
+
+def follows_up(question: str) -> bool:
+    """Whether a question leans on the one before: it adds to it, says too little, or points back."""
+    question = fold(question)
+    if SMALL_TALK.match(question) or _TURNS_AWAY.match(question):
+        return False
+    content, named = stems(question), names(question)
+    if _ADDS.match(question) and len(content) <= 5:
+        return True
+    if len(content) <= 1 and not _WHOLE.match(question):
+        return True
+    if not named and len(content) <= 2 and _BARE.match(question) and not _WHOLE.match(question):
+        return True
+    if len(content) <= 3 and not _SENTENCE.search(question):
+        return True  # a phrase: "opposition leader back then"
+    if not named and len(content) <= 1 and _DEFINITE.search(question):
+        return True  # "Who was the enemy?"
+    if (
+        not named
+        and len(content) <= 2
+        and re.match(r"\W*which\s+(?:one\s+)?(?:is|are|was|were)\b", question, re.I)
+    ):
+        return True
+    pointing = _POINTS_BACK.search(question)
+    return pointing is not None and not _named_before(question[: pointing.start()])
+
+
+def _named_before(text: str) -> bool:
+    """Whether what a pronoun stands for is named in its own question: a name, or an earlier clause about something."""
+    boundary = max((match.start() for match in _CLAUSE.finditer(text)), default=0)
+    return bool(names(text)) or len(stems(text[:boundary])) > 0
+
+
+def carry_over(question: str, history: Sequence[Turn]) -> str:
+    """The question with what it takes from earlier turns in brackets, or as it is where it stands alone.
+
+    "And what did he say about Taiwan?" after "What did Rutte say about Russia?" becomes
+    "And what did he say about Taiwan? (Rutte)": a topic of its own replaces the one before.
+    """
+    if not history or not follows_up(question):
+        return question
+    last = history[-1]
+    before = carry_over(last.question, history[:-1][-REMEMBERED:])
+    if _ABOUT.search(question) and (topic := _ABOUT.search(before)):
+        tail = before[topic.end() :]  # what the earlier question carried itself
+        kept = before[: topic.start()] + tail
+        before = kept if names(kept) else before
+    carried = [*_from_answer(question, before, last), *names(before), *_content(before)]
+    known = set(stems(question))
+    extra: list[str] = []
+    for phrase in carried:
+        own = set(stems(phrase))
+        if own and not own <= known:
+            extra.append(phrase)
+            known |= own
+    return f"{question} ({', '.join(extra)})" if extra else question
+
+
+def chain(question: str, history: Sequence[Turn]) -> list[str]:
+    """The question, then those that it follows up, the last first."""
+    found = [question]
+    for turn in reversed(history[-REMEMBERED:]):
+        if not follows_up(found[-1]):
+            break
+        found.append(turn.question)
+    return found
+
+
+def _content(question: str) -> list[str]:
+    told = [word for word in words(question) if word not in STOP and word not in _TALK]
+    return list(dict.fromkeys(told))[:MOST_WORDS]
+
+
+def _from_answer(question: str, before: str, last: Turn) -> list[str]:
+    """Whom "he" or what place "there" means, where the question before asked for them and the answer names them."""
+    asked = fold(last.question)
+    found = [person(name) for name in names(last.answer) if name.casefold() not in {*MONTHS, *WEEKDAYS}]
+    found = [name for name in found if not set(stems(name)) <= set(stems(before))]
+    if _PERSON.search(question) and (re.search(r"\bwho(?:m|se)?\b", asked, re.I) or not names(before)):
+        return found[:1]
+    if _THERE.search(question) and re.search(r"\bwhere\b|\bwhich\b", asked, re.I):
+        return found[-1:]
+    return []
