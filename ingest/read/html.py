@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,8 @@ from ingest.read.encoding import decode
 from ingest.read.metadata import Metadata, read_metadata
 from ingest.read.text import Body, stem
 
-_PARAGRAPHS = {"p", "quote", "item", "cell"}
+_HOLDERS = {"quote", "list", "table", "item", "div"}  # of trafilatura's tree: hold other blocks
+_HELD = {"p", "head", "row"}
 
 
 def read_html(document: Document) -> Iterator[Outcome]:
@@ -24,13 +25,23 @@ def read_html(document: Document) -> Iterator[Outcome]:
     Raises ReadError if no article text is found.
     """
     html = decode(document.data, _charset(document.content_type))
-    body, plain = _body(html)
-    known = read_metadata(html, document.url, plain)
+    tree = parse(html)
+    if tree is None:
+        raise ReadError("no article text on the page: wanted a page that holds one article")
+    body, plain = _body(tree, document.url)
+    known = read_metadata(tree, document.url, plain)
     if not body.text.strip():
         raise ReadError("no article text on the page: wanted a page that holds one article")
     yield body.dress(_article(document, body, known))
     for note in known.notes:
         yield Note(known.url or document.key, note)
+
+
+def parse(html: str) -> Any:
+    """The page as an lxml tree, or None where there is nothing to be parsed."""
+    from trafilatura import load_html
+
+    return load_html(html)
 
 
 def _charset(content_type: str | None) -> str | None:
@@ -55,27 +66,64 @@ def _article(document: Document, body: Body, known: Metadata) -> Article:
     )
 
 
-def _body(html: str) -> tuple[Body, Any]:
+def _body(tree: Any, url: str | None) -> tuple[Body, Any]:
     """The paragraphs and headings of the article, and what trafilatura says of the page as a whole."""
     import trafilatura
 
     found: Any = trafilatura.bare_extraction(
-        html, with_metadata=True, include_comments=False, include_tables=False, include_images=False
+        tree, url=url, with_metadata=True, include_comments=False, include_images=False
     )
     body = Body()
-    if found is None or found.body is None:
-        return body, found
-    title = " ".join((found.title or "").split()).casefold()
-    for element in found.body.iter():
-        words = " ".join("".join(element.itertext()).split()) if element.tag in {*_PARAGRAPHS, "head"} else ""
-        if not words or is_boilerplate(words):
-            continue
-        if element.tag == "head":
-            if words.casefold() != title:
-                body.heading(words)
-        elif not any(ancestor.tag in _PARAGRAPHS for ancestor in element.iterancestors()):
-            body.line(words)
+    if found is not None and found.body is not None:
+        title = _words(found.title or "").casefold()
+        for block in found.body:
+            _take(body, block, title)
+            _lines(body, [block.tail or ""])
     return body, found
+
+
+def _take(body: Body, block: Any, title: str) -> None:
+    """Add one block of trafilatura's tree to ``body``: each item and each row of a table is a paragraph."""
+    if block.tag == "head":
+        heading = _words("".join(block.itertext()))
+        if heading and heading.casefold() != title and not is_boilerplate(heading):
+            body.heading(heading)
+    elif block.tag == "row":
+        body.line(" | ".join(filter(None, (_words("".join(cell.itertext())) for cell in block))))
+    elif block.tag in _HOLDERS and any(child.tag in _HOLDERS or child.tag in _HELD for child in block):
+        _lines(body, [block.text or ""])
+        for child in block:
+            _take(body, child, title)
+            _lines(body, [child.tail or ""])
+    else:
+        _lines(body, _parts(block))
+
+
+def _parts(block: Any) -> Iterator[str]:
+    """The text of a block, cut at its line breaks."""
+    text = block.text or ""
+    for inner in block.iterdescendants():
+        if inner.tag == "lb":
+            yield text
+            text = ""
+        text += inner.text or ""
+        text += inner.tail or ""
+    yield text
+
+
+def _lines(body: Body, parts: Iterable[str]) -> None:
+    """Add the parts of a block; one that ends amid a sentence goes on in the next."""
+    line = ""
+    for part in parts:
+        line = f"{line} {_words(part)}".strip()
+        if re.search(r"[.!?…:][\"'”’»“)\]]*$", line):
+            body.line(line)
+            line = ""
+    body.line(line)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace("\xad", "").split())
 
 
 def with_url(article: Article, url: str) -> Article:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from ingest.read.byline import page_authors, people
 from ingest.read.dates import parse_date
-from ingest.read.fields import authors
+from ingest.read.headline import page_headline
+from ingest.read.linked import linked_article, names
+from ingest.read.page import Layout, folded
+from ingest.read.published import page_dates
 
-_ARTICLE_TYPES = re.compile(r"Article|NewsArticle|BlogPosting|Report|LiveBlog|Posting|Review", re.I)
-_SITE_SUFFIX = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,40}$")
+_OPENING = 60  # letters by which a line and a description are known to be the same
+_NEAR = 10  # lines below a headline
 
 
 @dataclass
@@ -34,54 +36,33 @@ class Metadata:
     notes: list[str] = field(default_factory=list)
 
 
-def read_metadata(html: str, address: str | None, plain: Any) -> Metadata:
-    """The facts of a page; ``plain`` is trafilatura's own view of it, used where the page does not say itself."""
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(html, "lxml")
-    linked = next(_json_ld(soup), {})
-    meta = _meta(soup)
+def read_metadata(tree: Any, address: str | None, plain: Any) -> Metadata:
+    """The facts of a page (an lxml tree); ``plain`` is trafilatura's view of it, for what it does not state."""
+    linked = linked_article(tree)
+    meta = _meta(tree)
     known = Metadata()
-    known.title = _title(linked, meta, plain, soup)
     known.outlet = _name(linked.get("publisher")) or meta.get("og:site_name") or _plain(plain, "sitename")
-    known.authors = (
-        authors(_names(linked.get("author"))) or authors(_meta_authors(meta)) or _plain_authors(plain)
-    )
-    known.published = _date(known, "published", _published(linked, meta, soup, plain))
-    known.updated = _date(known, "updated", linked.get("dateModified") or meta.get("article:modified_time"))
-    html_language = soup.html.get("lang") if soup.html else None
-    known.language = (str(linked.get("inLanguage") or html_language or "")[:2].lower()) or None
+    layout = Layout(tree)
+    known.title = page_headline(layout, meta, linked, known.outlet, address) or _plain(plain, "title")
+    known.authors = page_authors(layout, meta, linked, known.outlet)
+    known.authors = known.authors or _shown(layout, people((_plain(plain, "author") or "").split(";")))
+    titles = [title for title in (_name(linked.get("headline")), meta.get("og:title"), known.title) if title]
+    published, known.updated = _known(known.notes, page_dates(layout, meta, linked, titles, address))
+    known.published = published or (None if known.notes else _found_date(plain))
+    language = linked.get("inLanguage") or tree.get("lang")
+    known.language = (str(language or "")[:2].lower()) or None
     known.section = _name(linked.get("articleSection")) or meta.get("article:section")
     known.tags = _tags(linked, meta)
-    known.deck = meta.get("og:description") or meta.get("description")
-    known.url = _canonical(soup, meta, address)
+    known.deck = _deck(layout, titles, meta, linked)
+    known.url = _canonical(tree, meta, address)
     return known
 
 
-def _json_ld(soup: Any) -> Iterator[dict[str, Any]]:
-    for script in soup.find_all("script", type="application/ld+json"):
-        try:
-            yield from _articles_in(json.loads(script.string or ""))
-        except (ValueError, RecursionError):
-            continue
-
-
-def _articles_in(content: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(content, list):
-        for item in content:
-            yield from _articles_in(item)
-    elif isinstance(content, dict):
-        if _ARTICLE_TYPES.search(str(content.get("@type", ""))):
-            yield content
-        yield from _articles_in(content.get("@graph"))
-        yield from _articles_in(content.get("mainEntity"))
-
-
-def _meta(soup: Any) -> dict[str, str]:
+def _meta(tree: Any) -> dict[str, str]:
     found: dict[str, str] = {}
-    for element in soup.find_all("meta", content=True):
+    for element in tree.iterfind(".//meta[@content]"):
         name = str(element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        value = " ".join(str(element["content"]).split())
+        value = " ".join(str(element.get("content")).split())
         if name and value:
             if name == "article:tag" and name in found:
                 value = f"{found[name]}, {value}"
@@ -89,67 +70,46 @@ def _meta(soup: Any) -> dict[str, str]:
     return found
 
 
-def _title(linked: dict[str, Any], meta: dict[str, str], plain: Any, soup: Any) -> str | None:
-    title = _name(linked.get("headline")) or meta.get("og:title") or _plain(plain, "title")
-    if not title and soup.title and soup.title.string:
-        title = " ".join(soup.title.string.split())
-    if not title:
-        return None
-    without_site = _SITE_SUFFIX.sub("", title)
-    return without_site if len(without_site.split()) >= 3 else title
+def _deck(layout: Layout, titles: list[str], meta: dict[str, str], linked: dict[str, Any]) -> str | None:
+    """The line printed under the headline that begins as the page's description does, or the other way round."""
+    described = (meta.get("og:description"), meta.get("description"), _name(linked.get("description")))
+    openings = [folded(text)[:_OPENING] for text in described if text]
+    for at in layout.headlines(titles):
+        for line in layout.lines[at + 1 : at + _NEAR]:
+            key = folded(line)[:_OPENING]
+            if len(key) > _OPENING / 2 and any(
+                key.startswith(each) or each.startswith(key) for each in openings if each
+            ):
+                return line
+    return None
 
 
-def _published(linked: dict[str, Any], meta: dict[str, str], soup: Any, plain: Any) -> str | None:
-    names = (
-        "article:published_time",
-        "datepublished",
-        "date",
-        "dc.date",
-        "dcterms.created",
-        "parsely-pub-date",
-    )
-    stated = linked.get("datePublished") or next((meta[name] for name in names if name in meta), None)
-    if stated:
-        return str(stated)
-    element = soup.find("time", datetime=True)
-    return str(element["datetime"]) if element else _plain(plain, "date")
+def _known(notes: list[str], dates: tuple[datetime | str | None, ...]) -> tuple[datetime | None, ...]:
+    for which, found in zip(("published", "updated"), dates, strict=True):
+        if isinstance(found, str):
+            notes.append(f"{which} date {found[:60]!r} cannot be; left out")
+    return tuple(None if isinstance(found, str) else found for found in dates)
 
 
-def _date(known: Metadata, which: str, written: Any) -> datetime | None:
-    if not written:
-        return None
-    found = parse_date(str(written))
-    if found is None:
-        known.notes.append(f"{which} date {str(written)[:60]!r} cannot be; left out")
-    return found
+def _found_date(plain: Any) -> datetime | None:
+    """The date that trafilatura found in the text, unless it only found a year: it gives that as 1 January."""
+    found = parse_date(_plain(plain, "date") or "")
+    return found if found and (found.month, found.day) != (1, 1) else None
+
+
+def _shown(layout: Layout, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Those names that stand on the page, not in the comments on it."""
+    text = folded(" ".join(layout.lines))
+    return tuple(name for name in found if folded(name) in text)
 
 
 def _name(value: Any) -> str | None:
-    names = _names(value)
-    return names[0] if names else None
-
-
-def _names(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [name for item in value for name in _names(item)]
-    if isinstance(value, dict):
-        return _names(value.get("name"))
-    return [" ".join(value.split())] if isinstance(value, str) and value.strip() else []
-
-
-def _meta_authors(meta: dict[str, str]) -> list[str]:
-    stated = meta.get("author") or meta.get("article:author") or meta.get("byl") or ""
-    if re.match(r"https?://", stated):
-        return []
-    return re.split(r"\s*(?:,|;|\band\b|&)\s*", stated)
+    found = names(value)
+    return found[0] if found else None
 
 
 def _plain(plain: Any, name: str) -> str | None:
     return getattr(plain, name, None) or None
-
-
-def _plain_authors(plain: Any) -> tuple[str, ...]:
-    return authors(re.split(r"\s*;\s*", _plain(plain, "author") or ""))
 
 
 def _tags(linked: dict[str, Any], meta: dict[str, str]) -> tuple[str, ...]:
@@ -160,9 +120,9 @@ def _tags(linked: dict[str, Any], meta: dict[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(word).strip() for word in words if str(word).strip()))[:20]
 
 
-def _canonical(soup: Any, meta: dict[str, str], address: str | None) -> str | None:
-    link = soup.find("link", rel="canonical", href=True)
-    for candidate in (str(link["href"]) if link else None, meta.get("og:url"), address):
+def _canonical(tree: Any, meta: dict[str, str], address: str | None) -> str | None:
+    link = tree.find(".//link[@rel='canonical'][@href]")
+    for candidate in (link.get("href") if link is not None else None, meta.get("og:url"), address):
         if candidate and urlsplit(candidate).scheme in {"http", "https"} and urlsplit(candidate).netloc:
-            return candidate.strip()
+            return str(candidate).strip()
     return None

@@ -1,0 +1,130 @@
+"""A web page as laid out: its lines, and which of its elements stand beside the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+_BESIDE = re.compile(
+    r"comment|kommentar|sidebar|related|widget|teaser|recommend|footer|newsletter|promo|most-?read|trending|disqus|respond"
+    r"|\bnav(?:igation)?\b|menu|latest|popular",
+    re.I,
+)
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "select", "option", "button", "head"})
+_BLOCKS = frozenset(
+    {
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "br",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "figure",
+        ),
+        *(
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "html",
+            "li",
+            "main",
+            "nav",
+            "ol",
+        ),
+        *("p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    }
+)
+
+
+_SHORTEST = 8  # letters of a line that may be a headline
+_LONG_ENOUGH = 20  # letters of a line that is a part of one
+
+
+@dataclass
+class Layout:
+    """An lxml tree and what is beside its article: comments, menus, teasers of other articles."""
+
+    tree: Any
+    _beside: set[Any] = field(init=False)
+    _lines: list[str] | None = None
+
+    def __post_init__(self) -> None:
+        around = {outer for heading in self.tree.iter("h1") for outer in heading.iterancestors()}
+        marked = self.tree.xpath(".//*[@class or @id]")
+        self._beside = {
+            each
+            for each in marked
+            if each not in around and _BESIDE.search(f"{each.get('class', '')} {each.get('id', '')}")
+        }
+        self._beside.update(each for each in self.tree.iter("footer", "nav") if each not in around)
+
+    def within(self, elements: Iterable[Any]) -> Iterator[Any]:
+        """Those of ``elements`` that do not stand beside the article."""
+        for each in elements:
+            if each not in self._beside and not any(outer in self._beside for outer in each.iterancestors()):
+                yield each
+
+    def headlines(self, titles: list[str]) -> list[int]:
+        """The numbers of the lines that are the headline: those that ``titles`` name, else those of an ``h1``."""
+        headings = [" ".join(" ".join(each.itertext()).split()) for each in self.within(self.tree.iter("h1"))]
+        keys = [folded(line) for line in self.lines]
+        for choice in (titles, headings):
+            wanted = [plain for each in choice if len(plain := folded(each)) >= _SHORTEST]
+            found = [number for number, key in enumerate(keys) if any(_same(key, each) for each in wanted)]
+            if found:
+                return found
+        return []
+
+    def home_links(self) -> set[str]:
+        """What the links to the site's front page say: its name, also where that is a heading."""
+        links = self.tree.xpath(".//h1//a[@href] | .//a[@href][.//h1]")
+        homes = [
+            each
+            for each in links
+            if re.fullmatch(r"(?:https?://[^/]+)?/?(?:index\.\w+)?", each.get("href").strip())
+        ]
+        return {" ".join(" ".join(each.itertext()).split()) for each in homes}
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of text of the page, without what stands beside the article."""
+        if self._lines is None:
+            text = "".join(self._written(self.tree))
+            self._lines = [line for each in text.split("\n") if (line := " ".join(each.split()))]
+        return self._lines
+
+    def _written(self, element: Any) -> Iterator[str]:
+        if not isinstance(element.tag, str) or element.tag in _SILENT or element in self._beside:
+            yield " "
+            return
+        edge = "\n" if element.tag in _BLOCKS else ""
+        yield edge + (element.text or "").replace("\n", " ")
+        for child in element:
+            yield from self._written(child)
+            yield (child.tail or "").replace("\n", " ")
+        yield edge
+
+
+def _same(line: str, title: str) -> bool:
+    """Whether a line is a headline, or so much of it that it can be nothing else."""
+    return line == title or (len(line) > _LONG_ENOUGH and line in title)
+
+
+def folded(text: str) -> str:
+    """The letters and digits of ``text`` in lower case: what two prints of one line have in common."""
+    return re.sub(r"\W+", "", text).casefold()

@@ -1,0 +1,132 @@
+"""When a page was published: what it states in its head, what it prints under its headline, its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from ingest.read.dates import find_date, is_day_first, parse_date
+from ingest.read.page import Layout
+
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date",
+    "pubdate", "publishdate", "publish-date", "publish_date", "published_time", "publication_date",
+    "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "dc.date.created", "dc:date.created",
+    "dc.created", "dcterms.date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime", "article.published", "article:published", "citation_publication_date",
+    "citation_date", "dc:date", "displaydate", "sw-pubdate", "vr:published_time", "pub_date",
+)  # fmt: skip
+UPDATED = (
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+)
+_ADDRESS = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d\d?)[/-](?P<d>\d\d?)(?=[/_.-]|$)|[/_-](?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=[/_.-]|$)"
+)
+_CHANGED = re.compile(
+    r"updated|aktualisiert|modified|mis à jour|modifi|actualizad|geändert|last change|bearbeitet|überarbeitet|aggiornat"
+    r"|bijgewerkt|atualizad|päivitetty|uppdaterad|oppdatert|opdateret|обновлен",
+    re.I,
+)
+_DATED = re.compile(
+    r"(?:^|[-_ ])(?:date|datum|published|pubdate|posted-on|entry-date|time|timestamp|fecha|datetime)", re.I
+)
+_NEAR = 8  # lines under a headline, and half of that above it, where the date of an article is printed
+_LONG = 130  # characters: a longer line is a paragraph
+_OLDER = timedelta(days=60)  # a printed date that far before the stated one is what the article is about
+_WORDS = 8  # a date line says little else
+
+
+def page_dates(
+    layout: Layout, meta: dict[str, str], linked: dict[str, Any], titles: list[str], address: str | None
+) -> tuple[datetime | str | None, datetime | str | None]:
+    """When a page was published and updated; text in place of a date that cannot be understood.
+
+    What is printed at the headline is what readers go by: where what the head states is another day than that,
+    the printed one counts, unless it is the same numbers with day and month swapped. So does the day in an address.
+    """
+    written = linked.get("datePublished") or next((meta[name] for name in PUBLISHED if name in meta), None)
+    written = written or _microdata(layout, "datePublished")
+    changed = linked.get("dateModified") or next((meta[name] for name in UPDATED if name in meta), None)
+    stated, updated = (parse_date(str(text)) if text else None for text in (written, changed))
+    below, above = _printed(layout, titles)
+    addressed = _in_address(address)
+    if below and addressed and below.date() < addressed.date():
+        below = addressed  # the older one is a day that the article is about
+    if stated and addressed and abs(stated.date() - addressed.date()) > timedelta(days=1):
+        addressed = None  # the day it was planned for; a day apart it is the time zone
+    published = _agreed(stated, below or addressed) or above or _elsewhere(layout)
+    return published or (str(written) if written else None), updated or (str(changed) if changed else None)
+
+
+def _agreed(stated: datetime | None, printed: datetime | None) -> datetime | None:
+    if stated is None or printed is None or stated.date() == printed.date():
+        return stated or printed
+    swapped = (printed.year, printed.day, printed.month) == (stated.year, stated.month, stated.day)
+    return stated if swapped or stated.date() - printed.date() > _OLDER else printed
+
+
+def _in_address(address: str | None) -> datetime | None:
+    found = _ADDRESS.search(address or "")
+    parts = [part for part in found.groups() if part] if found else []
+    return parse_date(f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}") if parts else None
+
+
+def _printed(layout: Layout, titles: list[str]) -> tuple[datetime | None, datetime | None]:
+    """The dates at the headline, down to the text or right above it, and further above, where it may be today's."""
+    below: datetime | None = None
+    above: datetime | None = None
+    for at in layout.headlines(titles):
+        under = layout.lines[at + 1 : at + _NEAR + 1]
+        paragraphs = [number for number, line in enumerate(under) if len(line) > _LONG]
+        under = under[: paragraphs[1] if len(paragraphs) > 1 else len(under)]  # the first may be the deck
+        below = below or _first([*under, *layout.lines[max(0, at - 1) : at]])
+        above = above or _first(layout.lines[max(0, at - _NEAR // 2) : at][::-1])
+    return below, above
+
+
+def _first(lines: list[str]) -> datetime | None:
+    short = [line for line in lines if len(line) <= _LONG]
+    day_first = is_day_first(short)
+    return next(
+        (found for line in short if not _CHANGED.search(line) and (found := _alone(line, day_first))), None
+    )
+
+
+def _alone(line: str, day_first: bool) -> datetime | None:
+    """The date of a line that says little else, and only one."""
+    words = re.findall(r"[^\W\d_]{3,}", line)
+    if len(words) > _WORDS or len(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", line)) != 1:
+        return None
+    return find_date(line, day_first=day_first)
+
+
+def _elsewhere(layout: Layout) -> datetime | None:
+    return next((found for text in _weaker(layout) if (found := find_date(text))), None)
+
+
+def _weaker(layout: Layout) -> Iterator[str]:
+    yield from [each.get("datetime") for each in layout.within(layout.tree.iterfind(".//time[@datetime]"))][
+        :1
+    ]
+    for each in layout.within(layout.tree.xpath(".//*[@class]")):
+        if (
+            _DATED.search(each.get("class"))
+            and len(text := " ".join(" ".join(each.itertext()).split())) < _LONG
+        ):
+            yield text
+    yield from (
+        line for line in layout.lines if len(line) < _LONG and _alone(line, True) and len(line.split()) <= 6
+    )
+
+
+def _microdata(layout: Layout, name: str) -> str | None:
+    for each in layout.within(layout.tree.iterfind(f".//*[@itemprop='{name}']")):
+        if text := each.get("content") or each.get("datetime") or " ".join(each.itertext()).strip():
+            return str(text)
+    return None
