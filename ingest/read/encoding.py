@@ -28,6 +28,7 @@ _SUPERSETS = {
     "tis-620": "cp874",
     "iso-8859-11": "cp874",
 }
+_WITHOUT_QUOTES = {"iso-8859-9", "iso-8859-11", "tis-620"}
 _LATIN = {
     "iso-8859-1",
     "latin-1",
@@ -68,6 +69,8 @@ def _decode(data: bytes, declared: str | None) -> str:
 def _strictly(data: bytes, encoding: str) -> str | None:
     name = encoding.strip().lower()
     tried = ["cp1252", "latin-1"] if name in _LATIN else [name, _SUPERSETS.get(name, name)]
+    if name in _WITHOUT_QUOTES:
+        tried.reverse()  # the superset has “quotes” where the named one has control characters
     for candidate in dict.fromkeys(tried):
         try:
             return data.decode(candidate)

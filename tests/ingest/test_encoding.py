@@ -33,6 +33,16 @@ def test_what_is_declared_counts_where_it_fits() -> None:
     assert decode(b"caf\xe9 is good", "hex") and decode(b"caf\xe9 is good", "a\0b")
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("“เรือเฟอร์รี่หยุดให้บริการ”", "cp874"), ("“Feribot seferleri durduruldu”", "cp1254")],
+)
+def test_quotes_survive_where_the_declared_encoding_has_none(text: str, encoding: str) -> None:
+    named = {"cp874": "tis-620", "cp1254": "iso-8859-9"}[encoding]
+    page = f'<?xml version="1.0" encoding="{named}"?>'.encode() + text.encode(encoding)
+    assert decode(page).endswith(text)
+
+
 def test_line_ends_and_control_characters() -> None:
     assert (
         decode(b"The ferry\r\nstopped\rfor\x07 good,\x00 said\tAda.")
