@@ -10,13 +10,14 @@ from pathlib import Path
 from errors import ReadError
 from ingest.read.document import Document, Problem
 from ingest.read.kinds import is_candidate
+from vectorstore.stats import CATALOGUE
 
 
 def find(paths: Sequence[str]) -> Iterator[Path | Problem]:
     """Yield the files that ``paths`` name, each once, folders in order of name.
 
-    In a folder, hidden files and files of unknown kind are passed over; a file that is named outright is
-    always tried. What is not there is a problem of its own.
+    In a folder, hidden files, files of unknown kind and Dateline's own data folder are passed over; a file that
+    is named outright is always tried. What is not there is a problem of its own.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -43,6 +44,11 @@ def _expand(path: str) -> Iterator[Path | Problem]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
+        if (
+            CATALOGUE in files
+        ):  # what Dateline itself stores, when its folder lies below the one that was named
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(root, name) for name in sorted(files) if is_candidate(name))
 

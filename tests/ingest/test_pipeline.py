@@ -260,3 +260,10 @@ def test_what_was_asked_for_is_remembered(index: NewsIndex, folder: Path) -> Non
     assert first and second and first.first_read == second.first_read and first.last_read < second.last_read
     index.catalog.sources.forget_origin(str(folder))
     assert index.catalog.sources.origin(str(folder)) is None and index.catalog.counts()[0] == 1
+
+
+def test_what_dateline_stores_is_not_taken_in(index: NewsIndex, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(f"Ferry stopped\n\n{TEXT}\n", "utf-8")
+    ingest([str(tmp_path / "story.txt")], index)  # the index lies in the folder that is named next
+    assert any(path.suffix == ".json" for path in index.folder.rglob("*"))
+    assert counts(ingest([str(tmp_path)], index)) == (0, 0, 1, 0)
