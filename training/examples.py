@@ -114,8 +114,11 @@ def entailment(data: Path) -> list[Example]:
     ]
 
 
-def hard_negatives(examples: list[Example], share: float, seed: int) -> list[Example]:
-    """Questions beside the passage that BM25 likes best among those that do not hold an answer."""
+def hard_negatives(examples: list[Example], share: float, seed: int, *, best: bool = False) -> list[Example]:
+    """Questions beside a passage that BM25 likes though it does not hold an answer.
+
+    Most often, or with ``best`` always, the one that it likes best. A ``share`` of the questions gets one.
+    """
     import bm25s
 
     chance = random.Random(seed)
@@ -141,6 +144,6 @@ def hard_negatives(examples: list[Example], share: float, seed: int) -> list[Exa
             others = [passages[n] for n in numbers if passages[n][0] != example.second]
             others = [p for p in others if not any(a and a in _folded(p[0]) for a in answers)]
             if others:
-                text, title = others[0] if chance.random() < 0.6 else chance.choice(others)
+                text, title = others[0] if best or chance.random() < 0.6 else chance.choice(others)
                 found.append(Example(f"{example.source}_negative", example.first, text, title, (), True, 0.0))
     return found
