@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from errors import SettingsError
-from vectorstore.embed import PackagedEmbedder
+from vectorstore.embed import PackagedEmbedder, fast_products
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -117,7 +117,7 @@ class Reader:
                 first, second = pairs[place]
                 ids[row, : len(first) + len(second)] = first + second
                 types[row, len(first) : len(first) + len(second)] = 1
-            with torch.inference_mode():
+            with torch.inference_mode(), fast_products():
                 outputs = model(
                     torch.from_numpy(ids),
                     torch.from_numpy((ids != 0).astype(np.int64)),
@@ -154,7 +154,6 @@ class Reader:
 
 def load(weights: Path) -> PairReader:
     """The public encoder with the trained weights over it. Raises SettingsError if they do not fit."""
-    import torch
     from safetensors.torch import load_file
 
     from assistant.pair_reader import PairReader
@@ -170,8 +169,6 @@ def load(weights: Path) -> PairReader:
             f"{weights} does not fit this Dateline (missing: {sorted(missing)[:3]}, unknown: {unexpected[:3]})."
             " Get the whole repository again, or run python -m training."
         )
-    if torch.cpu.get_capabilities().get("avx512_bf16") or torch.cpu.get_capabilities().get("amx_bf16"):
-        model.encoder.to(torch.bfloat16)
     return model.eval()
 
 
