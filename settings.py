@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         min_length=1,
         description="The packaged all-MiniLM-L6-v2, or a sentence-transformers model by name or folder.",
     )
+    reranker: str = Field(
+        "reader",
+        min_length=1,
+        description="What judges passages: reader (Dateline's own), none, or a cross-encoder by name or folder.",
+    )
     top_k: int = Field(8, ge=1, le=50, description="Passages that an answer may rest on, 1 to 50.")
 
     # Who writes the answer

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from assistant.chat import Assistant
+from assistant.cross_encoder import CrossEncoderReader
 from assistant.generate import Generator, Unsupported
 from assistant.model import load_chat_model
+from assistant.reader import Reader
 from assistant.retrieve import NewsRetriever, Reads
 from vectorstore.index import NewsIndex
 
@@ -34,3 +36,16 @@ def build(
         )
         generator = Generator(model, unsupported, chat_seconds)
     return Assistant(NewsRetriever(index=index, top_k=top_k, reader=reader), generator)
+
+
+OWN_READER = "reader"
+
+
+def load_reader(name: str) -> Reader | CrossEncoderReader | None:
+    """What reads the passages: Dateline's own ``reader``, ``none``, or a cross-encoder by name or folder.
+
+    Returns at once; the weights load at the first reading or with ``warm_up()``.
+    """
+    if name == "none":
+        return None
+    return Reader() if name == OWN_READER else CrossEncoderReader(name, Reader())

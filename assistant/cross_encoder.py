@@ -55,11 +55,18 @@ class CrossEncoderReader:
         try:
             from sentence_transformers import CrossEncoder
 
-            model = CrossEncoder(self.name, device="cpu", num_labels=1)
-        except Exception as error:  # whatever the hub, the network or a foreign folder makes the library raise
+            model: CrossEncoder = CrossEncoder(self.name, device="cpu")
+        except (
+            Exception
+        ) as error:  # whatever the hub, the network or a foreign folder makes the library raise
             reason = (str(error) or type(error).__name__).strip().splitlines()[0]
             raise SettingsError(
                 f"Cannot load reranker {self.name!r} ({reason}). DATELINE_RERANKER takes a cross-encoder by name or"
                 " folder, 'none', or nothing for Dateline's own reader."
             ) from error
+        if model.num_labels != 1:
+            raise SettingsError(
+                f"Reranker {self.name!r} gives {model.num_labels} scores a passage; DATELINE_RERANKER takes a"
+                " cross-encoder that gives one, such as those trained on MS MARCO."
+            )
         return model

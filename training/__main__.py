@@ -30,7 +30,11 @@ def main(argv: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument(
-        "step", nargs="?", choices=("train", "export", "measure", "all"), default="all", help="one step only"
+        "step",
+        nargs="?",
+        choices=("train", "export", "calibrate", "measure", "all"),
+        default="all",
+        help="one step only",
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the data folder")
     parser.add_argument("--work", type=Path, default=Path(".cache/training"), help="folder for checkpoints")
@@ -48,8 +52,13 @@ def _run(arguments: argparse.Namespace) -> int:
         from training.export import export
 
         print(f"{export(checkpoint) / 1e6:.1f} MB of weights written", file=sys.stderr)
+    from assistant.reader import Reader
+
+    if arguments.step in ("calibrate", "all"):
+        from training.calibrate import calibrate
+
+        print(calibrate(arguments.data, Reader()))
     if arguments.step in ("measure", "all"):
-        from assistant.reader import Reader
         from training.measure import measure
 
         print(json.dumps(measure(arguments.data, Reader(), arguments.limit), indent=1))

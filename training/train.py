@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 import time
 from pathlib import Path
@@ -16,7 +17,7 @@ from training.model import loss
 from training.tokens import Encoded, batches, encode, load_tokenizer, tensors
 from vectorstore.embed import PackagedEmbedder
 
-EPOCHS = 2
+EPOCHS = 1.5  # a part of one is a part of its batches
 PEAK = 2e-4  # learning rate
 WARM_UP = 0.06  # share of all steps
 NEGATIVES = 0.4  # share of answerable questions that are asked of a wrong passage as well
@@ -78,7 +79,7 @@ def new_model() -> PairReader:
     return model
 
 
-def train(data: Path, work: Path, epochs: int = EPOCHS) -> Path:
+def train(data: Path, work: Path, epochs: float = EPOCHS) -> Path:
     """Train and return the file of the weights; an interrupted run goes on where it was."""
     work.mkdir(parents=True, exist_ok=True)
     checkpoint = work / "checkpoint.pt"
@@ -95,10 +96,12 @@ def train(data: Path, work: Path, epochs: int = EPOCHS) -> Path:
     steps = 0
     total: int | None = None
     saved_at = time.monotonic()
-    for epoch in range(epochs):
+    for epoch in range(math.ceil(epochs)):
         plan = list(batches(examples(data, epoch), seed=epoch))
-        total = total or len(plan) * epochs
-        bar = tqdm(plan, desc=f"epoch {epoch + 1} of {epochs}", unit="batch", smoothing=0.02)
+        total = total or int(len(plan) * epochs)
+        bar = tqdm(
+            plan[: total - steps], desc=f"epoch {epoch + 1} of {epochs:g}", unit="batch", smoothing=0.02
+        )
         running = 2.0
         for batch in bar:
             steps += 1
