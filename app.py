@@ -20,7 +20,7 @@ def main() -> int:
 
         people = People(configured.users) if configured.users else None
         require_log_in(configured.host, people, configured.open_to_all)
-        from assistant.build import build
+        from assistant.build import build, load_reader
         from ui.programs import Programs
         from ui.warmup import WarmUp
         from vectorstore.embed import load_embedder
@@ -29,6 +29,7 @@ def main() -> int:
         embedder = load_embedder(configured.embedding_model)
         with NewsIndex.open(configured.data, embedder, chroma_url=configured.chroma_url) as index:
             key = configured.chat_api_key
+            reader = load_reader(configured.reranker)
             assistant = build(
                 index,
                 top_k=configured.top_k,
@@ -37,8 +38,9 @@ def main() -> int:
                 chat_api_key=key.get_secret_value() if key else None,
                 chat_seconds=configured.chat_seconds,
                 unsupported=configured.unsupported,
+                reader=reader,
             )
-            warmup = WarmUp(index)
+            warmup = WarmUp(index, reader)
             page = Page(
                 index,
                 assistant,

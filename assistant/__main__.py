@@ -128,7 +128,7 @@ def _answer_all(assistant: Assistant, rows: list[dict[str, Any]], where: Filter)
 def _opened(data: Path | None) -> Iterator[Assistant]:
     """The configured assistant, its index opened and brought up to date, its models loaded."""
     configured = settings.load(data=data)
-    from assistant.build import build
+    from assistant.build import build, load_reader
     from vectorstore.embed import load_embedder
     from vectorstore.index import NewsIndex
 
@@ -151,6 +151,7 @@ def _opened(data: Path | None) -> Iterator[Assistant]:
             chat_api_key=key.get_secret_value() if key else None,
             chat_seconds=configured.chat_seconds,
             unsupported=configured.unsupported,
+            reader=load_reader(configured.reranker),
         )
         embedder.warm_up()
         yield assistant

@@ -14,8 +14,10 @@ log = logging.getLogger(__name__)
 class WarmUp:
     """Loads what answers need in a thread of its own."""
 
-    def __init__(self, index: NewsIndex) -> None:
+    def __init__(self, index: NewsIndex, reader: object = None) -> None:
+        """``reader``: loaded as well, where there is one that loads."""
         self._index = index
+        self._reader = reader
         self._done = threading.Event()
         self.problem = ""  # why it failed, for a person
 
@@ -29,9 +31,10 @@ class WarmUp:
 
     def _run(self) -> None:
         try:
-            warm_up = getattr(self._index.embedder, "warm_up", None)
-            if warm_up is not None:
-                warm_up()
+            for model in (self._index.embedder, self._reader):
+                warm_up = getattr(model, "warm_up", None)
+                if warm_up is not None:
+                    warm_up()
             self._index.follow()
         except DatelineError as problem:
             self.problem = str(problem)
