@@ -21,6 +21,9 @@ def main() -> int:
         people = People(configured.users) if configured.users else None
         require_log_in(configured.host, people, configured.open_to_all)
         from assistant.build import build, load_reader
+        from ingest.fetch import shared_fetcher
+        from ingest.worker import Limits
+        from ui.jobs import Jobs
         from ui.programs import Programs
         from ui.warmup import WarmUp
         from vectorstore.embed import load_embedder
@@ -47,6 +50,17 @@ def main() -> int:
                 warmup,
                 configured.max_upload_mb,
                 programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000),
+                jobs=Jobs(
+                    index,
+                    Limits(
+                        configured.parse_seconds,
+                        configured.parse_memory_mb,
+                        configured.max_bytes,
+                        configured.max_pages,
+                    ),
+                    configured.workers,
+                    shared_fetcher(configured.fetch_private),
+                ),
                 people=people,
                 mcp=configured.mcp,
             )

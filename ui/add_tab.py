@@ -1,21 +1,29 @@
-"""The tab where documents are added: where things stand in it, and what happens on which event."""
+"""The tab where documents are added: where things stand in it, and what happens on which event.
 
-from collections.abc import Iterator
+No postponed annotations: see ``ui.page``.
+"""
+
 from typing import Any
 
+from errors import DatelineError
 from ui import add
-from ui.parts import Frame, markup
+from ui.jobs import Jobs
+from ui.login import person
+from ui.parts import QUICK, Frame, markup
 from ui.texts import label, say
+
+SOON = 0.7  # seconds between looks at the report while something is being read
 
 
 class AddTab:
-    """Files to drop, a text to paste, and the report."""
+    """Files to drop, addresses, a text to paste, and the report."""
 
     def __init__(self) -> None:
         """Lay it out in the tab that is open."""
         import gradio as gr
 
-        self._lines = gr.State(())
+        self._seen = gr.State(-1)
+        self._timer = gr.Timer(SOON, active=False)
         self._heading = markup("files-heading")
         self._files = gr.File(
             show_label=False,
@@ -25,6 +33,17 @@ class AddTab:
             height=170,
             elem_id="files",
         )
+        with gr.Column(elem_id="web"):
+            self._web_heading = markup("web-heading")
+            self._addresses = gr.Textbox(
+                label=label("addresses_label"),
+                placeholder="https://…",
+                lines=2,
+                max_lines=10,
+                max_length=100_000,
+                elem_id="addresses",
+            )
+            self._fetch = gr.Button(label("fetch_button"), variant="primary", elem_id="fetch", scale=0)
         with gr.Column(elem_id="paste"):
             self._paste_heading = markup("paste-heading")
             self._title = gr.Textbox(
@@ -40,44 +59,55 @@ class AddTab:
             self._paste = gr.Button(label("add_button"), variant="primary", elem_id="paste-add", scale=0)
         self._report = markup("report")
 
-    def wire(self, frame: Frame, max_bytes: int) -> None:
-        """Give every event its handler. ``max_bytes``: the largest document that is read."""
+    def wire(self, frame: Frame, jobs: Jobs) -> None:
+        """Give every event its handler."""
         import gradio as gr
 
-        def take(documents: list[Any], lines: add.Lines) -> Iterator[tuple[add.Lines, str]]:
-            for grown in add.add(documents, frame.index, lines, max_bytes):
-                yield grown, add.report(grown)
+        def report(said: str = "") -> tuple[Any, ...]:
+            """What became of everything, and whether to look again soon."""
+            owner = person()
+            busy = jobs.is_busy(owner)
+            return jobs.version(owner), add.report(jobs.lines(owner), said), gr.Timer(active=busy)
 
-        def upload(paths: list[str] | None, lines: add.Lines) -> Iterator[tuple[Any, ...]]:
-            """Add the files that were dropped."""
-            if not paths:
-                yield (gr.skip(),) * 3
-                return
-            documents = add.uploaded(paths)
-            for shown in take(documents, lines):
-                yield None, *shown
+        def look(seen: int) -> tuple[Any, ...]:
+            """How far it is, where that has changed."""
+            if seen == jobs.version(person()):
+                return gr.skip(), gr.skip(), gr.skip()
+            return report()
 
-        def paste(title: str, text: str, lines: add.Lines) -> Iterator[tuple[Any, ...]]:
-            """Add the text that was pasted."""
+        def upload(paths: list[str] | None) -> tuple[Any, ...]:
+            """Take the files that were dropped."""
+            try:
+                jobs.bring_files(person(), paths or [])
+            except DatelineError as problem:
+                return None, *report(str(problem))
+            return None, *report()
+
+        def fetch(text: str) -> tuple[Any, ...]:
+            """Take the addresses that were typed; what is none stays in the box."""
+            good, bad = add.addresses(text)
+            if good:
+                jobs.bring_addresses(person(), good)
+            said = say("no_addresses", words=", ".join(bad[:5])) if bad else say("nothing_typed")
+            return "\n".join(bad), *report("" if good and not bad else said)
+
+        def paste(title: str, text: str) -> tuple[Any, ...]:
+            """Take the text that was pasted."""
             if not text.strip():
-                yield gr.skip(), gr.skip(), gr.skip(), add.report(lines, say("nothing_pasted"))
-                return
-            for shown in take([add.pasted(title, text)], lines):
-                yield "", "", *shown
+                return gr.skip(), gr.skip(), *report(say("nothing_pasted"))
+            jobs.bring_text(person(), *add.pasted(title, text))
+            return "", "", *report()
 
-        calm: dict[str, Any] = {
-            "show_progress": "hidden",
-            "api_visibility": "private",
-            "concurrency_id": "adding",
-            "concurrency_limit": 1,
-        }
-        frame.show_changes(add.headings, [], [self._heading, self._paste_heading])
-        self._files.upload(
-            upload, [self._files, self._lines], [self._files, self._lines, self._report], **calm
-        )
-        self._paste.click(
-            paste,
-            [self._title, self._text, self._lines],
-            [self._title, self._text, self._lines, self._report],
-            **calm,
-        )
+        def clear() -> tuple[Any, ...]:
+            """Take away what is done."""
+            jobs.clear(person())
+            return report()
+
+        shown = [self._seen, self._report, self._timer]
+        frame.show_changes(add.headings, [], [self._heading, self._web_heading, self._paste_heading])
+        frame.show_changes(report, [], shown)
+        self._timer.tick(look, self._seen, shown, **QUICK)
+        self._files.upload(upload, self._files, [self._files, *shown], **QUICK)
+        self._fetch.click(fetch, self._addresses, [self._addresses, *shown], **QUICK)
+        self._paste.click(paste, [self._title, self._text], [self._title, self._text, *shown], **QUICK)
+        frame.bridge.clear_report(clear, None, shown, **QUICK)

@@ -15,6 +15,7 @@ from ui.add_tab import AddTab
 from ui.article_panel import wire_article
 from ui.ask_tab import AskTab
 from ui.headers import SafeHeaders
+from ui.jobs import Jobs
 from ui.library_tab import LibraryTab
 from ui.login import LogIn
 from ui.parts import QUICK, Frame, markup
@@ -42,18 +43,21 @@ class Page:
         warmup: WarmUp,
         max_upload_mb: int,
         *,
+        jobs: Jobs | None = None,
         people: People | None = None,
         programs: Programs | None = None,
         mcp: bool = False,
     ) -> None:
         """``max_upload_mb``: the largest file that is taken, in megabytes.
 
+        ``jobs``: what reads documents that are added; by default one with default limits.
         ``people``: who may log in; without them nobody has to.
         ``programs``: what other programs may do through the API; with ``mcp`` also as an MCP server.
         """
         self._index = index
         self._assistant = assistant
         self._warmup = warmup
+        self._jobs = jobs or Jobs(index)
         self._people = people
         self._programs = programs
         self._mcp = mcp
@@ -99,6 +103,7 @@ class Page:
     def close(self) -> None:
         """Stop serving."""
         self.blocks.close(verbose=False)
+        self._jobs.close()
 
     def _build(self) -> Any:
         import gradio as gr
@@ -125,7 +130,7 @@ class Page:
             wire_article(frame)
             ask.wire(frame, self._assistant)
             library.wire(frame)
-            add.wire(frame, self._max_bytes)
+            add.wire(frame, self._jobs)
             self._wire_freshness(frame)
         return blocks.queue(default_concurrency_limit=ASKING, api_open=False)
 
@@ -160,7 +165,9 @@ def _script() -> str:
 
 def _words() -> str:
     """What the scripts say."""
-    words = {name: say(name) for name in ("delete_hint", "keep", "delete")} | {"language": texts.language()}
+    words = {name: say(name) for name in ("delete_hint", "keep", "delete", "drop_here")} | {
+        "language": texts.language()
+    }
     return str(html('<span data-words="{words}"></span>', words=json.dumps(words)))
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.ui.conftest import PATIENCE, Site
@@ -49,3 +54,9 @@ def in_view(mark: Locator) -> bool:
 def overflows(tab: Page) -> bool:
     """Whether the page is wider than its window."""
     return bool(tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def run(talk: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run a coroutine in a thread of its own: the browser of other tests keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, talk()).result()

@@ -16,6 +16,7 @@ from ingest.article import Article
 from ingest.split import split
 from tests.ui.samples import ARTICLES
 from ui.chat import Answers
+from ui.jobs import Jobs
 from ui.page import Page as ChatPage
 from ui.people import People
 from ui.programs import Programs
@@ -69,6 +70,7 @@ def serve(tmp_path: Path, embedder: Embedder) -> Iterator[Serve]:
         max_upload_mb: int = 5,
         mcp: bool = False,
         people: People | None = None,
+        jobs: Callable[[NewsIndex], Jobs] = lambda index: Jobs(index, workers=1),
     ) -> Site:
         index = NewsIndex.open(tmp_path / "data", embedder)
         site = Site("", index, tmp_path)
@@ -77,7 +79,14 @@ def serve(tmp_path: Path, embedder: Embedder) -> Iterator[Serve]:
         warmup = WarmUp(index)
         programs = Programs(index, build(index), max_upload_mb * 1_000_000)
         page = ChatPage(
-            index, assistant(index), warmup, max_upload_mb, people=people, programs=programs, mcp=mcp
+            index,
+            assistant(index),
+            warmup,
+            max_upload_mb,
+            jobs=jobs(index),
+            people=people,
+            programs=programs,
+            mcp=mcp,
         )
         pages.append((page, index))
         site.address = page.launch("127.0.0.1", free_port())

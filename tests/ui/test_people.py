@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import os
 import stat
@@ -20,6 +19,7 @@ from mcp.client.streamable_http import streamable_http_client
 from playwright.sync_api import Page, expect
 
 from errors import SettingsError
+from tests.ui.actions import run
 from tests.ui.conftest import PATIENCE, Serve
 from ui.__main__ import main
 from ui.login import _onward
@@ -144,7 +144,7 @@ def test_programs_log_in(serve: Serve, people: People) -> None:
             found = await agent.call_tool("search", {"query": "frost", "limit": 1})
             assert "Frost takes half" in str(found.structured_content)
 
-    asyncio.run(talk())
+    run(talk)
     answer = httpx.post(f"{site.address}mcp", json={}, auth=("ada", "wrong"))
     assert answer.status_code == 401 and "Basic" in answer.headers["www-authenticate"]
 

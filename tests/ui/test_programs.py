@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 from mcp.client.client import Client as McpClient
 
+from tests.ui.actions import run
 from tests.ui.conftest import Serve, Site
 from tests.ui.samples import ARTICLES, FERRY
 
@@ -107,7 +107,7 @@ def test_an_agent_uses_the_tools(site: Site) -> None:
             refused = await agent.call_tool("read_article", {"article_id": "no"})
             assert refused.is_error and "no article 'no'" in str(refused.content)
 
-    asyncio.run(talk())
+    run(talk)
     assert site.index.catalog.counts()[0] == 4
 
 
