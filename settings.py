@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         description="The packaged all-MiniLM-L6-v2, or a sentence-transformers model by name or folder.",
     )
     reranker: str = Field(
-        "reader",
+        "none",
         min_length=1,
         description="What judges passages: reader (Dateline's own), none, or a cross-encoder by name or folder.",
     )

@@ -32,7 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "step",
         nargs="?",
-        choices=("train", "export", "calibrate", "measure", "ranker", "all"),
+        choices=("train", "export", "calibrate", "measure", "all"),
         default="all",
         help="one step only",
     )
@@ -52,18 +52,13 @@ def _run(arguments: argparse.Namespace) -> int:
         from training.export import export
 
         print(f"{export(checkpoint) / 1e6:.1f} MB of weights written", file=sys.stderr)
-    if arguments.step == "ranker":
-        from training.ranker import run
-
-        print(run(arguments.data))
-        return 0
     from assistant.reader import Reader
 
     if arguments.step in ("calibrate", "all"):
         from training.calibrate import calibrate
 
         print(calibrate(arguments.data, Reader()))
-    if arguments.step in ("measure", "ranker", "all"):
+    if arguments.step in ("measure", "all"):
         from training.measure import measure
 
         print(json.dumps(measure(arguments.data, Reader(), arguments.limit), indent=1))

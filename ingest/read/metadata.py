@@ -41,7 +41,7 @@ def read_metadata(tree: Any, address: str | None, plain: Any) -> Metadata:
     linked = linked_article(tree)
     meta = _meta(tree)
     known = Metadata()
-    known.outlet = _name(linked.get("publisher")) or meta.get("og:site_name") or _plain(plain, "sitename")
+    known.outlet = _name(linked.get("publisher")) or meta.get("og:site_name") or _site(plain)
     layout = Layout(tree)
     known.title = page_headline(layout, meta, linked, known.outlet, address) or _plain(plain, "title")
     known.authors = page_authors(layout, meta, linked, known.outlet)
@@ -95,6 +95,12 @@ def _found_date(plain: Any) -> datetime | None:
     """The date that trafilatura found in the text, unless it only found a year: it gives that as 1 January."""
     found = parse_date(_plain(plain, "date") or "")
     return found if found and (found.month, found.day) != (1, 1) else None
+
+
+def _site(plain: Any) -> str | None:
+    """The site's name, unless it is no more than a numeric address."""
+    name = _plain(plain, "sitename")
+    return None if name and re.fullmatch(r"[\d.:]+", name) else name
 
 
 def _shown(layout: Layout, found: tuple[str, ...]) -> tuple[str, ...]:
