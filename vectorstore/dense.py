@@ -28,7 +28,8 @@ _PAGE = 2_000  # passages read or written at once; Chroma takes 5,461
 _ADVICE = "Check the folder and the disk; python -m vectorstore rebuild makes it anew from the catalogue."
 _PROBE_SCRIPT = "import sys; from vectorstore.dense import probe; sys.exit(not probe(*sys.argv[1:]))"
 _PROBE_SECONDS = 300
-_PROBE = 1_000  # neighbours a sound index must be able to return
+_PROBE = 1_000  # neighbours that a sound index is asked for …
+_FOUND = 0.9  # … and the share it must return: an approximate graph misses 3 of 999 near-identical texts
 
 
 class DenseIndex:
@@ -234,7 +235,7 @@ def _remote_client(url: str) -> ClientAPI:
 
 
 def _finds(collection: Collection) -> bool:
-    """Whether a search returns as many neighbours as there are."""
+    """Whether a search returns nearly as many neighbours as there are; a lost graph returns none or few."""
     wanted = min(collection.count(), _PROBE)
     if not wanted:
         return True
@@ -242,7 +243,7 @@ def _finds(collection: Collection) -> bool:
     if sample is None or not len(sample):
         return False
     found = collection.query(query_embeddings=np.asarray(sample), n_results=wanted, include=[])
-    return len(found["ids"][0]) == wanted
+    return len(found["ids"][0]) >= _FOUND * wanted
 
 
 def _pages(

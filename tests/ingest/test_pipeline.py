@@ -192,7 +192,6 @@ def test_progress_within_one_export_counts_its_articles(index: NewsIndex, tmp_pa
     assert embedding[0] == 0 and embedding[-1] >= 128
 
 
-@pytest.mark.slow  # a thousand articles to store
 def test_a_thousand_files_of_which_six_changed(index: NewsIndex, folder: Path) -> None:
     for n in range(1000):
         (folder / f"{n:04}.txt").write_text(f"Ferry {n} stopped\n\nFerry number {n} stopped at quay {n * 7}.")
