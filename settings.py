@@ -101,6 +101,9 @@ class Settings(BaseSettings):
         200_000_000, ge=1_000, description="Largest document that is read, in bytes, also after unpacking."
     )
     max_pages: int = Field(2_000, ge=1, description="Most pages of a document that are read.")
+    max_characters: int = Field(
+        3_000_000, ge=1_000, description="Longest article that is taken, in characters."
+    )
     parse_seconds: float = Field(60.0, gt=0, description="Seconds that reading one document may take.")
     parse_memory_mb: int = Field(
         2_048, ge=256, description="Memory that reading one document may take, in megabytes."

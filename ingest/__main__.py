@@ -116,7 +116,11 @@ def _run(arguments: argparse.Namespace) -> Report | None:
     piped = [_piped(configured.max_bytes)] if PIPE in arguments.sources else []
     embedder = load_embedder(configured.embedding_model)
     limits = Limits(
-        configured.parse_seconds, configured.parse_memory_mb, configured.max_bytes, configured.max_pages
+        configured.parse_seconds,
+        configured.parse_memory_mb,
+        configured.max_bytes,
+        configured.max_pages,
+        configured.max_characters,
     )
     with (
         NewsIndex.open(configured.data, embedder, chroma_url=configured.chroma_url) as index,

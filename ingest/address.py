@@ -118,7 +118,8 @@ def _parsed(address: str) -> httpx.URL:
         raise FetchError(f"{url.copy_with(userinfo=b'')}: holds a user name or password: leave it out")
     if not host or "%" in host:
         raise FetchError(f"{address}: names no host that can be looked up: check the address")
-    if _NUMERIC.match(host) and not _is_number(host.rstrip(".")):
+    last = host.rstrip(".").rpartition(".")[2]  # the web's own rule: a host that ends in a number is one
+    if (_NUMERIC.match(host) or _NUMERIC.match(last)) and not _is_number(host.rstrip(".")):
         raise FetchError(f"{address}: the host is a number in disguise: write it as a name")
     if url.port is not None and not 0 < url.port < 65_536:
         raise FetchError(f"{address}: port {url.port} does not exist: check the address")

@@ -12,24 +12,36 @@ _UNFIT = re.compile(
 )  # JSON can spell these, UTF-8 cannot or should not
 
 
-def clean(article: Article) -> Article:
-    """``article`` with a space for each control character and lone surrogate, so that all offsets hold."""
+_LINE = 1_000  # characters of a headline or a heading
+_NAME = 200  # of an outlet, a section, an author, a tag
+_DECK = 5_000
+_MOST = 100  # authors or tags; a hostile page may name a million
 
-    def fit(text: str | None) -> str | None:
-        return _UNFIT.sub(" ", text) if text else text
+
+def clean(article: Article) -> Article:
+    """``article`` with a space for each control character and lone surrogate, so that all offsets hold.
+
+    Its facts are cut to lengths that no honest article has; its text is never cut.
+    """
+
+    def fit(text: str, longest: int | None = None) -> str:
+        return _UNFIT.sub(" ", text[:longest])
+
+    def maybe(text: str | None, longest: int | None = None) -> str | None:
+        return fit(text, longest) if text else text
 
     return replace(
         article,
-        key=_UNFIT.sub(" ", article.key),
-        title=_UNFIT.sub(" ", article.title).strip(),
-        text=_UNFIT.sub(" ", article.text),
-        url=fit(article.url),
-        outlet=fit(article.outlet),
-        authors=tuple(_UNFIT.sub(" ", each) for each in article.authors),
-        language=fit(article.language),
-        section=fit(article.section),
-        tags=tuple(_UNFIT.sub(" ", each) for each in article.tags),
-        deck=fit(article.deck),
-        headings=tuple(Heading(each.start, _UNFIT.sub(" ", each.text)) for each in article.headings),
-        source_id=fit(article.source_id),
+        key=fit(article.key),
+        title=fit(article.title, _LINE).strip(),
+        text=fit(article.text),
+        url=maybe(article.url),
+        outlet=maybe(article.outlet, _NAME),
+        authors=tuple(fit(each, _NAME) for each in article.authors[:_MOST]),
+        language=maybe(article.language, _NAME),
+        section=maybe(article.section, _NAME),
+        tags=tuple(fit(each, _NAME) for each in article.tags[:_MOST]),
+        deck=maybe(article.deck, _DECK),
+        headings=tuple(Heading(each.start, fit(each.text, _LINE)) for each in article.headings),
+        source_id=maybe(article.source_id),
     )

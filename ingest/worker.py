@@ -21,7 +21,8 @@ from types import TracebackType
 from typing import Any
 
 from errors import DatelineError
-from ingest.read.allowance import MAX_BYTES, MAX_PAGES
+from ingest.article import Article
+from ingest.read.allowance import MAX_BYTES, MAX_CHARACTERS, MAX_PAGES
 from ingest.read.document import Document, Outcome, Problem
 
 SECONDS = 60.0
@@ -40,6 +41,7 @@ class Limits:
     memory_mb: int = MEMORY_MB
     max_bytes: int = MAX_BYTES
     max_pages: int = MAX_PAGES
+    max_characters: int = MAX_CHARACTERS  # of one article
 
 
 class Workers:
@@ -268,7 +270,8 @@ def _read(document: Document, limits: Limits) -> list[Outcome]:
     outcomes: list[Outcome] = []
     allowance = Allowance(max_bytes=limits.max_bytes, max_pages=limits.max_pages)
     try:
-        outcomes.extend(read(document, limits.max_bytes, allowance))
+        for outcome in read(document, limits.max_bytes, allowance):
+            outcomes.append(_bounded(outcome, limits))
     except DatelineError as problem:
         outcomes.append(Problem(document.key, str(problem)))
     except MemoryError:
@@ -279,6 +282,17 @@ def _read(document: Document, limits: Limits) -> list[Outcome]:
         said = f"{type(unforeseen).__name__}: {str(unforeseen)[:200]}"
         outcomes.append(Problem(document.key, f"cannot be read ({said})"))
     return outcomes
+
+
+def _bounded(outcome: Outcome, limits: Limits) -> Outcome:
+    """An article that is no longer than allowed, or what is wrong with it."""
+    if isinstance(outcome, Article) and len(outcome.text) > limits.max_characters:
+        return Problem(
+            outcome.key,
+            f"{len(outcome.text):,} characters, more than DATELINE_MAX_CHARACTERS={limits.max_characters:,}:"
+            " raise it or split the article",
+        )
+    return outcome
 
 
 def _confine(limits: Limits) -> None:

@@ -10,6 +10,7 @@ from errors import LimitError
 
 MAX_BYTES = 200_000_000  # of one document, also after unpacking
 MAX_PAGES = 2_000
+MAX_CHARACTERS = 3_000_000  # of one article: five long novels; tokens of more take minutes to count
 MAX_MEMBERS = 10_000  # files in an archive, messages in a mailbox, chapters of a book
 MAX_DEPTH = 4  # an archive in a message in an archive is 3
 MAX_RATIO = 250  # unpacked to packed size; deflate cannot reach more than 1,032

@@ -150,6 +150,9 @@ def _page(document: Document, text: str) -> Iterator[Outcome]:
         return
     top, rest = _top(lines[1:])
     body = _body(rest)
+    if not body.text and top.deck:  # nothing stands below it: it is the text
+        body.line(top.deck)
+        top.deck = None
     article = Article(
         key=document.key,
         title=headline,

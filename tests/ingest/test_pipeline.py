@@ -193,7 +193,7 @@ def test_progress_within_one_export_counts_its_articles(index: NewsIndex, tmp_pa
 
 
 def test_a_thousand_files_of_which_six_changed(index: NewsIndex, folder: Path) -> None:
-    for n in range(1000):
+    for n in range(1000):  # all but alike, as notices written to one form are
         (folder / f"{n:04}.txt").write_text(f"Ferry {n} stopped\n\nFerry number {n} stopped at quay {n * 7}.")
     assert counts(ingest([str(folder)], index)) == (1000, 0, 0, 0)
     for n in (5, 500, 999):
@@ -267,3 +267,20 @@ def test_what_dateline_stores_is_not_taken_in(index: NewsIndex, tmp_path: Path) 
     ingest([str(tmp_path / "story.txt")], index)  # the index lies in the folder that is named next
     assert any(path.suffix == ".json" for path in index.folder.rglob("*"))
     assert counts(ingest([str(tmp_path)], index)) == (0, 0, 1, 0)
+
+
+def test_facts_without_end_are_cut_and_the_text_is_not(index: NewsIndex) -> None:
+    row = {
+        "title": "T" * 10**6,
+        "source": "S" * 10**6,
+        "author": ["A" * 10**4] * 500,
+        "tags": ["x" * 900] * 500,
+    }
+    text = " ".join(f"Sentence {n} of a long read is here." for n in range(2_000))
+    data = json.dumps({**row, "text": text}).encode()
+    assert counts(ingest_documents([Document("pasted:9", "a.json", data)], index)) == (1, 0, 0, 0)
+    (stored,) = index.catalog.articles().rows
+    assert (len(stored.title), len(stored.outlet or "")) == (1_000, 200)
+    assert len(stored.authors) <= 100 and len(stored.tags) <= 100
+    article = index.catalog.article(stored.id)
+    assert article is not None and article.text == text

@@ -213,3 +213,9 @@ def test_the_scraped_page(shared: Path) -> None:
     assert (found.outlet, found.published) == ("AA", datetime(2025, 9, 4, 14, 5))
     assert len(found.headings) == 2 and len(found.tags) == 4
     assert "File Photo" not in found.text
+
+
+def test_a_single_paragraph_without_a_full_stop_is_the_text() -> None:
+    text = "The ferry to Ormsay stopped on Monday. Tickets are refunded at the quay, number 5"
+    found = article(f"{TITLE}\n\n{text}")
+    assert (found.title, found.text, found.deck) == (TITLE, text, None)

@@ -170,3 +170,16 @@ def test_the_network_is_refused_to_every_library() -> None:
         "raise SystemExit(2)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_an_article_without_end_is_refused_with_the_limit() -> None:
+    rows = (
+        b'{"title": "Short", "text": "The ferry stopped."}\n{"title": "Long", "text": "'
+        + b"x" * 5_000
+        + b'"}'
+    )
+    with Workers(1, Limits(max_characters=4_000)) as pool:
+        ((_, outcomes),) = pool.read([Document("rows.jsonl", "rows.jsonl", rows)])
+    short, long = outcomes
+    assert isinstance(short, Article) and isinstance(long, Problem)
+    assert "5,000 characters, more than DATELINE_MAX_CHARACTERS=4,000" in long.reason
