@@ -32,6 +32,8 @@ def read_html(document: Document) -> Iterator[Outcome]:
     known = read_metadata(tree, document.url, plain)
     if not body.text.strip():
         raise ReadError("no article text on the page: wanted a page that holds one article")
+    if known.deck:
+        body.lift_deck(known.deck)
     yield body.dress(_article(document, body, known))
     for note in known.notes:
         yield Note(known.url or document.key, note)

@@ -121,6 +121,14 @@ class Body:
         """Take a section heading; it stands above the paragraph that follows."""
         self.headings.append(Heading(self.length + (2 if self.parts else 0), text.strip()))
 
+    def lift_deck(self, deck: str) -> None:
+        """Take the deck out where it stands as the first paragraph: words without a full stop are never quoted."""
+        if len(self.parts) < 2 or self.parts[0] != deck or _SENTENCE_END.search(deck):
+            return
+        gone = len(self.parts.pop(0)) + 2
+        self.length -= gone
+        self.headings = [Heading(max(0, each.start - gone), each.text) for each in self.headings]
+
     def dress(self, article: Article) -> Article:
         """``article`` with the headings and tags that were found in its body."""
         inside = tuple(heading for heading in self.headings if heading.start < len(article.text))

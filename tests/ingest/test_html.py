@@ -234,3 +234,22 @@ def test_json_ld_that_refers_to_itself_ends() -> None:
 def test_a_page_without_an_article_is_said_to_be_one(data: bytes) -> None:
     with pytest.raises(ReadError, match="no article text"):
         list(read_html(Document("/a.html", "a.html", data)))
+
+
+def test_a_deck_without_a_full_stop_is_no_paragraph() -> None:
+    paragraphs = "".join(
+        f"<p>The council met for the {n}th time and settled the matter of the quay.</p>" for n in (4, 5, 6)
+    )
+    page = (
+        "<html><head><title>Quay settled</title><meta name='description' content='Two years of talks between board and fishermen end at the harbour'>"
+        "</head><body><article><h1>Quay settled</h1><p>Two years of talks between board and fishermen end at the harbour</p>"
+        f"{paragraphs}<h2>What follows</h2>{paragraphs}</article></body></html>"
+    )
+    (article,) = read_html(Document("quay.html", "quay.html", page.encode()))
+    assert isinstance(article, Article)
+    assert article.deck == "Two years of talks between board and fishermen end at the harbour"
+    assert article.text.startswith("The council met for the 4th time")
+    (heading,) = article.headings
+    assert (
+        article.text[heading.start :].startswith("The council met for the 4th time") and heading.start > 100
+    )
