@@ -241,7 +241,8 @@ def test_a_deck_without_a_full_stop_is_no_paragraph() -> None:
         f"<p>The council met for the {n}th time and settled the matter of the quay.</p>" for n in (4, 5, 6)
     )
     page = (
-        "<html><head><title>Quay settled</title><meta name='description' content='Two years of talks between board and fishermen end at the harbour'>"
+        "<html><head><title>Quay settled</title><meta name='description' "
+        "content='Two years of talks between board and fishermen end at the harbour'>"
         "</head><body><article><h1>Quay settled</h1><p>Two years of talks between board and fishermen end at the harbour</p>"
         f"{paragraphs}<h2>What follows</h2>{paragraphs}</article></body></html>"
     )
