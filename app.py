@@ -4,77 +4,86 @@ from __future__ import annotations
 
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 import settings
 from errors import DatelineError
+
+if TYPE_CHECKING:
+    from ui.people import People
+    from vectorstore.index import NewsIndex
 
 
 def main() -> int:
     """Serve the page until Ctrl-C; 2 if it cannot be served."""
     try:
         configured = settings.load()
-        from ui.page import Page, require_port
+        from ui.page import require_port
 
         require_port(configured.host, configured.port)
         from ui.people import People, require_log_in
 
         people = People(configured.users) if configured.users else None
         require_log_in(configured.host, people, configured.open_to_all)
-        from assistant.build import build, load_reader
-        from ingest.fetch import shared_fetcher
-        from ingest.worker import Limits
-        from ui.jobs import Jobs
-        from ui.programs import Programs
-        from ui.warmup import WarmUp
         from vectorstore.embed import load_embedder
         from vectorstore.index import NewsIndex
 
         embedder = load_embedder(configured.embedding_model)
         with NewsIndex.open(configured.data, embedder, chroma_url=configured.chroma_url) as index:
-            key = configured.chat_api_key
-            reader = load_reader(configured.reranker)
-            assistant = build(
-                index,
-                top_k=configured.top_k,
-                chat_model=configured.chat_model,
-                chat_base_url=configured.chat_base_url,
-                chat_api_key=key.get_secret_value() if key else None,
-                chat_seconds=configured.chat_seconds,
-                unsupported=configured.unsupported,
-                reader=reader,
-            )
-            warmup = WarmUp(index, reader)
-            page = Page(
-                index,
-                assistant,
-                warmup,
-                configured.max_upload_mb,
-                programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000),
-                jobs=Jobs(
-                    index,
-                    Limits(
-                        configured.parse_seconds,
-                        configured.parse_memory_mb,
-                        configured.max_bytes,
-                        configured.max_pages,
-                    ),
-                    configured.workers,
-                    shared_fetcher(configured.fetch_private),
-                ),
-                people=people,
-                mcp=configured.mcp,
-            )
-            address = page.launch(configured.host, configured.port, open_browser=configured.open_browser)
-            warmup.start()
-            print(f"Dateline is at {address} (Ctrl-C stops it)", flush=True)
-            try:
-                threading.Event().wait()
-            except KeyboardInterrupt:
-                page.close()
+            _serve(configured, index, people)
     except DatelineError as error:
         print(f"app: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def _serve(configured: settings.Settings, index: NewsIndex, people: People | None) -> None:
+    """Put assistant and page together over ``index``; returns after Ctrl-C."""
+    from assistant.build import build, load_reader
+    from ingest.fetch import shared_fetcher
+    from ingest.worker import Limits
+    from ui.jobs import Jobs
+    from ui.page import Page
+    from ui.programs import Programs
+    from ui.warmup import WarmUp
+
+    key = configured.chat_api_key
+    reader = load_reader(configured.reranker)
+    assistant = build(
+        index,
+        top_k=configured.top_k,
+        chat_model=configured.chat_model,
+        chat_base_url=configured.chat_base_url,
+        chat_api_key=key.get_secret_value() if key else None,
+        chat_seconds=configured.chat_seconds,
+        unsupported=configured.unsupported,
+        reader=reader,
+    )
+    warmup = WarmUp(index, reader)
+    limits = Limits(
+        configured.parse_seconds,
+        configured.parse_memory_mb,
+        configured.max_bytes,
+        configured.max_pages,
+        configured.max_characters,
+    )
+    page = Page(
+        index,
+        assistant,
+        warmup,
+        configured.max_upload_mb,
+        programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000),
+        jobs=Jobs(index, limits, configured.workers, shared_fetcher(configured.fetch_private)),
+        people=people,
+        mcp=configured.mcp,
+    )
+    address = page.launch(configured.host, configured.port, open_browser=configured.open_browser)
+    warmup.start()
+    print(f"Dateline is at {address} (Ctrl-C stops it)", flush=True)
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        page.close()
 
 
 if __name__ == "__main__":
