@@ -112,6 +112,15 @@ class Assistant:
         evidence = self._retrieve(self._understand(Asked(question))).evidence
         return bool(evidence) and evidence[0].score >= self._answers_from
 
+    def search(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        where: Filter = Filter(),  # noqa: B008  # frozen
+    ) -> tuple[RetrievedPassage, ...]:
+        """The passages that an answer would be made from, best first. Raises StoreError as ``ask`` does."""
+        return self._retrieve(self._understand(Asked(question, tuple(history), where))).evidence
+
     # ── the steps ────────────────────────────────────────────────────────────────────────────────────────
 
     def _understand(self, asked: Asked) -> _Understood:

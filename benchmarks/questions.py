@@ -25,6 +25,8 @@ class Question:
     answers: tuple[str, ...] = ()  # strings that count as the answer
     history: tuple[tuple[str, str], ...] = ()  # earlier questions and answers
     answerable: bool = True
+    source: str | None = None  # the outlet that it names: no other may come first
+    published: str | None = None  # the day that it names, yyyy-mm-dd
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -79,6 +81,8 @@ def _question(row: dict[str, Any]) -> Question:
         answers=tuple(map(str, row.get("answers") or ())),
         history=tuple(_turn(turn) for turn in row.get("history") or ()),
         answerable=bool(row.get("answerable", True)),
+        source=row.get("source"),
+        published=row.get("published"),
     )
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.questions import Question
 from ingest.article import Article, Passage, passage_header
 from ingest.split import split
-from vectorstore.embed import DEFAULT_MODEL, Embedder, load_embedder
+from vectorstore.embed import DEFAULT_MODEL, Embedder, fast_products, load_embedder
+from vectorstore.fusion import reciprocal
 from vectorstore.index import NewsIndex
 
 DEPTH = 50  # passages asked of each engine, so that at least ten articles are among them
 
 Found = list[tuple[str, str]]  # (article id, passage text), best first
-Search = Callable[[str], Found]
+Search = Callable[[Question], Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,25 @@ def _embedder() -> Embedder:
 
 
 def _passages(corpus: Corpus, embedder: Embedder) -> list[tuple[Article, list[Passage]]]:
-    return [
-        (article, split(article, embedder.count_tokens, embedder.max_tokens))
-        for article in corpus.articles.values()
-    ]
+    """Every article with its passages; cut once and kept, for counting word pieces takes its time."""
+    kept = corpus.cache / "passages.jsonl"
+    if not kept.exists():
+        corpus.cache.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as file:
+            for article in corpus.articles.values():
+                own = split(article, embedder.count_tokens, embedder.max_tokens)
+                file.write(json.dumps([(each.start, each.end, each.heading) for each in own]) + "\n")
+        fresh.rename(kept)
+    with kept.open(encoding="utf-8") as lines:
+        return [
+            (article, [_passage(article, at, *span) for at, span in enumerate(json.loads(line))])
+            for article, line in zip(corpus.articles.values(), lines, strict=True)
+        ]
+
+
+def _passage(article: Article, ordinal: int, start: int, end: int, heading: str | None) -> Passage:
+    return Passage(article.id, ordinal, start, end, article.text[start:end], heading)
 
 
 @contextlib.contextmanager
@@ -49,26 +67,24 @@ def tutorial(corpus: Corpus) -> Iterator[Search]:
     from langchain_core.documents import Document
     from langchain_huggingface import HuggingFaceEmbeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
+    from tqdm import tqdm
 
     from vectorstore.embed import PackagedEmbedder
 
     embeddings = HuggingFaceEmbeddings(model_name=str(PackagedEmbedder().folder))
-    folder = corpus.cache / "tutorial"
-    done = folder / "complete"
-    store = Chroma("articles", embeddings, persist_directory=str(folder))
-    if not done.exists():
-        store.reset_collection()
-        splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
-        documents = splitter.split_documents(
-            Document(f"{article.title}\n\n{article.text}".strip(), metadata={"id": name})
-            for name, article in corpus.articles.items()
-        )
-        for start in range(0, len(documents), 1000):
-            store.add_documents(documents[start : start + 1000])
-        done.touch()
+    store = Chroma("articles", embeddings, persist_directory=str(corpus.cache / "tutorial"))
+    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
+    documents = splitter.split_documents(
+        Document(f"{article.title}\n\n{article.text}".strip(), metadata={"id": name})
+        for name, article in corpus.articles.items()
+    )
+    held = len(store.get(include=[])["ids"])  # what a stopped run stored is kept
+    with fast_products():
+        for start in tqdm(range(held, len(documents), 500), desc="tutorial", unit="batch", disable=None):
+            store.add_documents(documents[start : start + 500])
     yield lambda question: [
         (document.metadata["id"], document.page_content)
-        for document in store.similarity_search(question, k=DEPTH)
+        for document in store.similarity_search(question.question, k=DEPTH)
     ]
 
 
@@ -87,8 +103,8 @@ def bm25(corpus: Corpus) -> Iterator[Search]:
     retriever = bm25s.BM25()
     retriever.index(bm25s.tokenize(texts, stopwords="en", show_progress=False), show_progress=False)
 
-    def search(question: str) -> Found:
-        tokens = bm25s.tokenize(question, stopwords="en", show_progress=False)
+    def search(question: Question) -> Found:
+        tokens = bm25s.tokenize(question.question, stopwords="en", show_progress=False)
         found, _ = retriever.retrieve(tokens, k=min(DEPTH, len(texts)), show_progress=False)
         return [owners[number] for number in found[0]]
 
@@ -102,13 +118,11 @@ def built(corpus: Corpus) -> Iterator[NewsIndex]:
 
     embedder = _embedder()
     with NewsIndex.open(corpus.cache / "dateline", embedder) as index:
-        missing = [
-            (article, own)
-            for article, own in _passages(corpus, embedder)
-            if index.catalog.article(article.id) is None
-        ]
+        held = index.catalog.ids()
+        missing = [pair for pair in _passages(corpus, embedder) if pair[0].id not in held]
         for start in tqdm(range(0, len(missing), 64), desc="index", unit="batch", disable=not missing):
             index.add(missing[start : start + 64])
+        index.catalog.stories.place_missing()
         index.follow()
         yield index
 
@@ -119,7 +133,24 @@ def hybrid(corpus: Corpus) -> Iterator[Search]:
     names = corpus.names()
     with built(corpus) as index:
         yield lambda question: [
-            (names[found.article.id], found.passage.text) for found in index.search(question, DEPTH)
+            (names[found.article.id], found.passage.text)
+            for found in index.search(question.question, DEPTH, fusion=reciprocal)
+        ]
+
+
+@contextlib.contextmanager
+def dateline(corpus: Corpus) -> Iterator[Search]:
+    """Everything that the assistant does to find its passages, without a language model."""
+    from assistant.answer import Turn
+    from assistant.chat import Assistant
+    from assistant.retrieve import NewsRetriever
+
+    names = corpus.names()
+    with built(corpus) as index:
+        assistant = Assistant(NewsRetriever(index=index, top_k=DEPTH))
+        yield lambda question: [
+            (names[found.article.id], found.passage.text)
+            for found in assistant.search(question.question, [Turn(*turn) for turn in question.history])
         ]
 
 
@@ -127,4 +158,5 @@ SYSTEMS: dict[str, Callable[[Corpus], AbstractContextManager[Search]]] = {
     "tutorial": tutorial,
     "bm25": bm25,
     "hybrid": hybrid,
+    "dateline": dateline,
 }
