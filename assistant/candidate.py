@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from assistant.answer import RetrievedPassage
 from assistant.excerpt import Excerpt, excerpts
 from assistant.question import Kind, Query
-from assistant.retrieve import Reading, covered, term_weights
+from assistant.relevance import covered, term_weights
+from assistant.retrieve import Reading
 from assistant.short import short_answer
 from assistant.words import stems
 from ingest.article import Article, passage_header

@@ -21,7 +21,7 @@ _SPAN = re.compile(
     rf"\b(?:from|between)\s+(?P<first>{_TIME})\s+(?:to|and|until|till)\s+(?P<last>{_TIME})\b", re.I
 )
 _SIDE = re.compile(rf"\b(?P<side>since|after|before|until|till)\s+(?P<time>{_TIME})\b", re.I)
-_ON = re.compile(rf"\bon\s+(?P<time>{_DAY})\b", re.I)
+_ON = re.compile(rf"\b(?:on|from|of)\s+(?P<time>{_DAY})\b", re.I)
 _IN = re.compile(rf"\b(?:in|during|from|of)\s+(?P<time>{_MONTH}|\d{{4}})\b", re.I)
 _RELATIVE = re.compile(
     rf"\b(?P<which>today|yesterday|(?:last|this|past)\s+(?:week|month|year|{'|'.join(WEEKDAYS)}))\b", re.I

@@ -36,6 +36,14 @@ _REPORTED = re.compile(
 _TOLD = re.compile(r"\b(?:say|said|says|happen|announce|latest|develop|going on|told|tell|new)", re.I)
 
 
+_ASKS = re.compile(
+    r"\?|^\W*(?:who|what|when|where|which|why|how|whose|whom|is|are|was|were|do|does|did|has|have|had|can|could|will|would"
+    r"|should|tell|show|find|give|list|summari[sz]e|explain|describe|compare|search)\b",
+    re.I,
+)
+_KEYWORDS = 8  # words; what is longer and asks nothing is a quotation: its days and outlets are part of it
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question as it is searched."""
@@ -83,7 +91,7 @@ def understand(
     question that it follows, unless it names its own.
     """
     asked = " ".join(question.split())
-    asked_before = chain(asked, history)
+    asked_before = chain(asked, history) if asks(asked) else []
     notices: list[str] = []
     if not where.outlets:
         named = next((found for text in asked_before if (found := outlets_in(text, outlets))), ())
@@ -97,6 +105,11 @@ def understand(
             where = replace(where, published_from=span.first, published_to=span.last)
             notices.append(f"Only articles published {span}.")
     return Query(asked, carry_over(asked, history), kind_of(asked), where, tuple(notices))
+
+
+def asks(question: str) -> bool:
+    """Whether it asks something, or is a few words to look up, rather than a sentence pasted from an article."""
+    return _ASKS.search(question) is not None or len(question.split()) <= _KEYWORDS
 
 
 def kind_of(question: str) -> Kind:

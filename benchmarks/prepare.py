@@ -131,13 +131,16 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def _wording(text: str) -> str:
+    """The words alone: an article that prints a quote with other punctuation holds it as well."""
+    return " ".join(["", *re.findall(r"\w+", text.casefold()), ""])
+
+
 def _news(name: str, articles: list[Row], out: Path, sample: int) -> None:
     """Quote → article, headline → article and, where there are dates, dated look-ups."""
     _write(out / f"{name}.articles.jsonl", articles)
     everything = {row["id"]: _plain(row["text"]) for row in articles}
-    duplicates: dict[str, list[str]] = defaultdict(list)
-    for identity, text in everything.items():
-        duplicates[text].append(identity)
+    wordings = {identity: _wording(text) for identity, text in everything.items()}
     chance = random.Random(SEED)
     drawn = [row for row in _draw(articles, sample * 2) if _sentences(everything[row["id"]])][:sample]
     kinds: dict[str, list[Row]] = {"verbatim": [], "excerpt": [], "changed": [], "headline": []}
@@ -150,7 +153,8 @@ def _news(name: str, articles: list[Row], out: Path, sample: int) -> None:
         asked = {"verbatim": sentence, "excerpt": " ".join(excerpt), "changed": _changed(excerpt, chance)}
         for kind, question in asked.items():
             source = " ".join(excerpt) if kind == "changed" else question
-            right = [identity for identity, other in everything.items() if source in other]
+            wanted = _wording(source)
+            right = [identity for identity, other in wordings.items() if wanted in other]
             kinds[kind].append({"id": f"{row['id']}-{kind}", "question": question, "articles": right})
         same = [
             other["id"]

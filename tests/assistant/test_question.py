@@ -185,3 +185,14 @@ def test_a_follow_up_keeps_outlet_and_period() -> None:
     assert (moved.where.outlets, moved.where.published_from) == (("AA",), date(2025, 4, 1))
     fresh = understand("Who won the cup final?", history, Filter(), OUTLETS, TODAY, NEWEST)
     assert fresh.where == Filter()
+
+
+def test_a_sentence_pasted_from_an_article_filters_nothing() -> None:
+    pasted = (
+        "Reuters said on 26 February 1987 that the company would report its earnings for the year in March."
+    )
+    today = date(2026, 11, 24)
+    assert understand(pasted, (), Filter(), ["Reuters"], today).where == Filter()
+    asked = understand(f"Is it true that {pasted}?", (), Filter(), ["Reuters"], today).where
+    assert asked.outlets == ("Reuters",)
+    assert understand("Reuters stories from 26 February 1987", (), Filter(), [], today).where != Filter()
