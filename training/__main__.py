@@ -32,9 +32,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "step",
         nargs="?",
-        choices=("train", "export", "calibrate", "measure", "all"),
+        choices=("train", "export", "calibrate", "measure", "ranker", "all"),
         default="all",
-        help="one step only",
+        help="one step only; ranker prints the weights of assistant/relevance.py and is no part of all",
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the data folder")
     parser.add_argument("--work", type=Path, default=Path(".cache/training"), help="folder for checkpoints")
@@ -43,6 +43,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.step == "ranker":
+        from training.ranker import run
+
+        print(run(arguments.data))
+        return 0
     checkpoint = arguments.work / "checkpoint.pt"
     if arguments.step in ("train", "all"):
         from training.train import train

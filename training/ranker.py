@@ -48,7 +48,7 @@ def fit(rankings: Sequence[Ranking], strangers: Sequence[Ranking]) -> tuple[Matr
     each list). A logistic over their sum then tells answers from the rest, and the bias is moved so that
     ``FALSE_ANSWERS`` of the ``strangers``, in whose index nothing answers, reach one half.
     """
-    from scipy.optimize import minimize  # type: ignore[import-untyped]
+    from scipy.optimize import minimize
 
     answerable = [each for each in rankings if each.answers.any()]
     weights = minimize(_listwise, np.zeros(6), (answerable,), jac=True, method="L-BFGS-B").x
