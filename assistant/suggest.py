@@ -77,10 +77,15 @@ def suggested(
 
 
 def follow_ups(
-    answer: Answer, articles: Iterable[Article], answers: Callable[[str], bool], most: int = 3
+    answer: Answer,
+    articles: Iterable[Article],
+    answers: Callable[[str], bool],
+    *,
+    asked: Iterable[str] = (),
+    most: int = 3,
 ) -> list[str]:
-    """Questions that lead on from an answer, over the whole of the articles that it cites."""
-    return [] if answer.abstained else suggested(articles, answers, most, [answer.question], each=2)
+    """Questions that lead on from an answer, over the whole of the articles that it cites, none asked before."""
+    return [] if answer.abstained else suggested(articles, answers, most, [answer.question, *asked], each=2)
 
 
 def _topic(article: Article) -> str:

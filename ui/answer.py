@@ -12,21 +12,68 @@ from ui.texts import decimal, say
 SHAPES: dict[Verdict, str] = {"quoted": "❞", "supported": "✓", "unsupported": "✕"}
 
 
-def turn(number: int, question: str, answer: Answer | None, status: str = "", *, busy: bool = False) -> Html:
+def turn(
+    number: int,
+    question: str,
+    answer: Answer | None,
+    status: str = "",
+    *,
+    busy: bool = False,
+    good: bool | None = None,
+    conversation: str = "",
+) -> Html:
     """One question and its answer; without an answer, ``status`` says what is going on.
 
-    ``number`` is the place of the turn in its conversation, from 1.
+    ``number`` is the place of the turn in its conversation, from 1; ``conversation`` where that is saved.
+    ``busy``: more is to come. ``good``: what a person thought of it, None if nothing was said.
     """
     body = _answer(answer) if answer else Html("")
     state = html('<p class="status">{status}</p>', status=status) if status else Html("")
     return html(
-        '<section class="turn" data-turn="{number}" data-busy="{busy}">'
-        '<h2 class="question" dir="auto">{question}</h2>{body}{state}</section>',
+        '<section class="turn" data-turn="{number}" data-busy="{busy}" data-conversation="{conversation}">'
+        '<h2 class="question" dir="auto">{question}</h2>{body}{state}{actions}</section>',
         number=number,
         busy="yes" if busy else "no",
         question=question,
         body=body,
         state=state,
+        actions=Html("") if busy else _actions(number, answer, good),
+        conversation=conversation,
+    )
+
+
+def _actions(number: int, answer: Answer | None, good: bool | None) -> Html:
+    """What may be done with a question and its answer."""
+    buttons = [
+        html(
+            '<button type="button" class="link" data-again="{n}">{text}</button>', n=number, text=say("again")
+        ),
+        html(
+            '<button type="button" class="link" data-edit="{n}">{text}</button>', n=number, text=say("edit")
+        ),
+    ]
+    if answer is not None:
+        buttons += [
+            html(
+                '<button type="button" class="link thumb" data-thumb="{n}" data-good="{value}" aria-pressed="{on}">'
+                '<span aria-hidden="true">{shape}</span> {text}</button>',
+                n=number,
+                value="yes" if value else "no",
+                on="true" if good is value else "false",
+                shape="▲" if value else "▼",
+                text=say("good" if value else "bad"),
+            )
+            for value in (True, False)
+        ]
+    return html(
+        '<div class="turn-actions">{buttons}<form class="note" data-note="{n}" hidden><label>{label}'
+        '<textarea rows="2" maxlength="2000"></textarea></label>'
+        '<button type="submit" class="plain">{send}</button></form>'
+        '<p class="thanks" role="status"></p></div>',
+        buttons=Html(" ").join(buttons),
+        n=number,
+        label=say("note"),
+        send=say("send"),
     )
 
 

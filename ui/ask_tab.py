@@ -3,12 +3,22 @@
 No postponed annotations: see ``ui.page``.
 """
 
-from collections.abc import Iterator
+import logging
 from typing import Any
 
-from ui import chat, sources, welcome
+from assistant.feedback import Feedback
+from assistant.history import History
+from assistant.suggest import follow_ups
+from errors import StoreError
+from ui import chat, scope, sources, welcome
 from ui.parts import QUICK, Frame, markup
 from ui.texts import label
+from ui.visitor import owner
+from vectorstore.passages import Filter
+
+log = logging.getLogger(__name__)
+
+SLOW: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 class AskTab:
@@ -19,10 +29,14 @@ class AskTab:
         import gradio as gr
 
         self._conversation = gr.State(chat.Conversation())
+        self._where = gr.State(Filter())
+        self._editing = gr.State(0)  # the number of the question that is being written anew
         self._past = markup("past")
         self._live = markup("live")
+        self._next = markup("next")
         self._welcome = markup("welcome")
         with gr.Column(elem_id="composer"):
+            self._chips = markup("chips")
             with gr.Row(elem_id="ask-row"):
                 self._box = gr.Textbox(
                     label=label("question_label"),
@@ -39,62 +53,174 @@ class AskTab:
                 self._ask = gr.Button(label("ask_button"), variant="primary", elem_id="ask", scale=0)
                 self._stop = gr.Button(label("stop_button"), elem_id="stop", scale=0)
             with gr.Row(elem_id="ask-foot"):
+                self._scope = markup("scope")
                 self._hint = markup("hint")
                 self._new = gr.Button(label("new_button"), elem_id="new", size="sm", scale=0)
 
     def wire(self, frame: Frame, assistant: chat.Answers) -> None:
         """Give every event its handler."""
+        self._history = History(frame.index.catalog.database)
+        self._feedback = Feedback(frame.index.catalog.database)
+        self._wire_asking(frame, assistant)
+        self._wire_scope(frame)
+        self._wire_thumbs(frame)
+        self._wire_welcome(frame, assistant)
+
+    # ── asking ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _wire_asking(self, frame: Frame, assistant: chat.Answers) -> None:
         import gradio as gr
 
-        talk = [self._box, self._conversation, self._past, self._live]
+        given = [self._conversation, self._where]
+        talk = [self._box, self._conversation, self._past, self._live, self._chips, self._editing, self._next]
 
-        def ask(question: str, conversation: chat.Conversation) -> Iterator[tuple[Any, ...]]:
+        def ask(question: str, conversation: chat.Conversation, where: Filter, editing: int = 0) -> Any:
             """Answer a question, showing the answer as it grows."""
             if not question.strip():
-                yield (gr.skip(),) * 4
+                yield (gr.skip(),) * len(talk)
                 return
+            begun = conversation.before(editing) if editing else conversation
             first = True
-            for grown in conversation.ask(question.strip(), assistant, frame.warmup.is_warm):
-                yield "" if first else gr.skip(), grown, grown.past() if first else gr.skip(), grown.last()
+            for grown in begun.ask(question.strip(), where, assistant, frame.warmup.is_warm):
+                last = grown.exchanges[-1]
+                chips = scope.chips(where, last.answer.where if last.answer else Filter())
+                saved = self._saved(grown)
+                head = ("", saved, saved.past(), saved.last(), chips, 0, "")
+                yield (
+                    head
+                    if first
+                    else (gr.skip(), saved, gr.skip(), saved.last(), chips, gr.skip(), gr.skip())
+                )
                 first = False
 
-        def ask_example(conversation: chat.Conversation, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        def ask_example(conversation: chat.Conversation, where: Filter, event: gr.EventData) -> Any:
             """Answer a question that was clicked."""
-            yield from ask(str(event._data.get("question", "")), conversation)
+            yield from ask(str(event._data.get("question", "")), conversation, where)
+
+        def ask_again(conversation: chat.Conversation, where: Filter, event: gr.EventData) -> Any:
+            """Answer a question anew; what followed it goes."""
+            number = _number(event)
+            exchange = conversation.exchange(number)
+            yield from ask(exchange.question if exchange else "", conversation, where, number)
+
+        def edit(conversation: chat.Conversation, where: Filter, event: gr.EventData) -> tuple[Any, ...]:
+            """Put a question back into the box, to be asked anew in other words."""
+            exchange = conversation.exchange(_number(event))
+            if exchange is None:
+                return gr.skip(), gr.skip(), gr.skip()
+            return exchange.question, _number(event), scope.chips(where, editing=_number(event))
+
+        def unedit(where: Filter) -> tuple[Any, ...]:
+            """Leave the question as it was."""
+            return "", 0, scope.chips(where)
+
+        typed = gr.on(
+            [self._box.submit, self._ask.click], ask, [self._box, *given, self._editing], talk, **SLOW
+        )
+        clicked = frame.bridge.ask(ask_example, given, talk, **SLOW)
+        again = frame.bridge.again(ask_again, given, talk, **SLOW)
+        frame.bridge.edit(edit, given, [self._box, self._editing, self._chips], **QUICK)
+        frame.bridge.unedit(unedit, self._where, [self._box, self._editing, self._chips], **QUICK)
+        self._wire_stopping(frame, talk, [typed, clicked, again])
+        for asked in (typed, clicked, again):
+            asked.then(self._suggest(frame, assistant), self._conversation, self._next, **QUICK)
+
+    def _wire_stopping(self, frame: Frame, talk: list[Any], running: list[Any]) -> None:
+        import gradio as gr
 
         def stop(conversation: chat.Conversation) -> tuple[chat.Conversation, str]:
             """Keep what was answered so far."""
-            stopped = conversation.stopped()
+            stopped = self._saved(conversation.stopped())
             return stopped, stopped.last()
 
         def start_anew() -> tuple[Any, ...]:
-            """Forget the conversation; the examples come back."""
-            return "", chat.Conversation(), "", "", sources.closed()
+            """A new conversation; the examples come back."""
+            return "", chat.Conversation(), "", "", "", 0, "", sources.closed(), Filter()
 
-        typed = gr.on(
-            [self._box.submit, self._ask.click],
-            ask,
-            [self._box, self._conversation],
-            talk,
-            show_progress="hidden",
-            api_visibility="private",
-        )
-        clicked = frame.bridge.ask(
-            ask_example, self._conversation, talk, show_progress="hidden", api_visibility="private"
-        )
-        self._stop.click(
-            stop,
-            self._conversation,
-            [self._conversation, self._live],
-            cancels=[typed, clicked],
-            **QUICK,
-        )
-        self._new.click(start_anew, None, [*talk, frame.panel], cancels=[typed, clicked], **QUICK)
-        self._wire_welcome(frame)
+        def resume(event: gr.EventData) -> tuple[Any, ...]:
+            """Open a saved conversation."""
+            found = chat.Conversation.opened(self._history, str(event._data.get("conversation", "")))
+            if found is None:
+                return "", chat.Conversation(), "", chat.missing(), "", 0, "", sources.closed(), Filter()
+            return "", found, found.past(), found.last(), "", 0, "", sources.closed(), Filter()
 
-    def _wire_welcome(self, frame: Frame) -> None:
+        whole = [*talk, frame.panel, self._where]
+        self._stop.click(stop, self._conversation, [self._conversation, self._live], cancels=running, **QUICK)
+        self._new.click(start_anew, None, whole, cancels=running, **QUICK)
+        frame.bridge.resume(resume, None, whole, cancels=running, **QUICK)
+
+    def _saved(self, conversation: chat.Conversation) -> chat.Conversation:
+        """Saved, once its last answer is whole; a page that cannot save goes on."""
+        if conversation.exchanges and not conversation.exchanges[-1].busy:
+            try:
+                return conversation.saved(self._history, owner())
+            except StoreError:
+                log.exception("A conversation was not saved")
+        return conversation
+
+    def _suggest(self, frame: Frame, assistant: chat.Answers) -> Any:
+        def suggest(conversation: chat.Conversation) -> str:
+            """Questions that lead on, each answered by the index."""
+            last = conversation.exchanges[-1] if conversation.exchanges else None
+            if last is None or last.answer is None or last.busy:
+                return ""
+            ids = dict.fromkeys(citation.article.id for citation in last.answer.citations)
+            articles = [entry.article for entry in frame.index.catalog.entries(ids).values()]
+            asked = [each.question for each in conversation.exchanges]
+            found = follow_ups(last.answer, articles, assistant.can_answer, asked=asked)
+            return welcome.follow_ups(found, len(conversation.exchanges))
+
+        return suggest
+
+    # ── scope, thumbs, welcome ───────────────────────────────────────────────────────────────────────────
+
+    def _wire_scope(self, frame: Frame) -> None:
+        import gradio as gr
+
+        def change(where: Filter, event: gr.EventData) -> tuple[Filter, str]:
+            """Put a filter on, or take it off."""
+            where = scope.changed(where, event._data)
+            return where, scope.chips(where)
+
+        def keep(where: Filter, conversation: chat.Conversation) -> tuple[Filter, str]:
+            """Keep what was read in the last question for the next ones."""
+            last = conversation.exchanges[-1].answer if conversation.exchanges else None
+            where = scope.together(where, last.where) if last else where
+            return where, scope.chips(where)
+
+        at = [self._where, self._chips]
+        frame.bridge.scope(change, self._where, at, **QUICK)
+        frame.bridge.keep(keep, [self._where, self._conversation], at, **QUICK)
+        frame.show_changes(lambda: (scope.form(frame.index.catalog),), [], [self._scope])
+
+    def _wire_thumbs(self, frame: Frame) -> None:
+        import gradio as gr
+
+        def think(conversation: chat.Conversation, event: gr.EventData) -> Any:
+            """Keep a thumb, and a note where there is one."""
+            number, good = _number(event), event._data.get("good") is True
+            exchange = conversation.exchange(number)
+            if exchange is None or exchange.answer is None:
+                return gr.skip()
+            note = str(event._data.get("note") or "")
+            self._feedback.give(
+                exchange.answer, good, note, owner=owner(), conversation=conversation.id, turn=number
+            )
+            return conversation.thought(number, good)
+
+        frame.bridge.thumb(think, self._conversation, self._conversation, **QUICK)
+
+    def _wire_welcome(self, frame: Frame, assistant: chat.Answers) -> None:
+        examples = welcome.Examples(frame.index.catalog, assistant.can_answer, frame.warmup.is_warm)
+
         def show() -> tuple[str, str]:
             """What stands where no question has been asked, as the index is now."""
-            return welcome.welcome(frame.index.catalog), welcome.hint()
+            return welcome.welcome(frame.index.catalog, examples.newest()), welcome.hint()
 
         frame.show_changes(show, [], [self._welcome, self._hint])
+
+
+def _number(event: Any) -> int:
+    """The number of a question, from 1, as a script says; 0 for none."""
+    number = event._data.get("turn")
+    return int(number) if str(number).isdigit() else 0

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import Answer, Turn
+from assistant.history import History
 from errors import DatelineError
 from ui.answer import turn
-from ui.render import Html, join
+from ui.render import Html, html, join
 from ui.texts import say
+from vectorstore.passages import Filter
 
 log = logging.getLogger(__name__)
 
@@ -19,9 +21,23 @@ log = logging.getLogger(__name__)
 class Answers(Protocol):
     """What the page needs of an assistant."""
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        where: Filter = Filter(),  # noqa: B008  # frozen
+    ) -> Iterator[Answer]:
         """Growing answers; the last one is complete."""
         ...
+
+    def can_answer(self, question: str) -> bool:
+        """Whether a question is worth suggesting."""
+        ...
+
+
+def missing() -> str:
+    """In place of a conversation that does not exist."""
+    return str(html('<p class="notice">{text}</p>', text=say("conversation_missing")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,7 @@ class Exchange:
     answer: Answer | None = None
     status: str = ""
     busy: bool = False  # more is to come
+    good: bool | None = None  # what a person thought of the answer, None if nothing was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +56,36 @@ class Conversation:
     """The exchanges of one browser session, oldest first."""
 
     exchanges: tuple[Exchange, ...] = ()
+    id: str = ""  # where it is saved; "" while nothing was answered
+
+    @classmethod
+    def opened(cls, history: History, id_: str) -> Conversation | None:
+        """A saved conversation; None if there is none with this id."""
+        if history.title(id_) is None:
+            return None
+        return cls(tuple(Exchange(answer.question, answer) for answer in history.answers(id_)), id_)
 
     def history(self) -> list[Turn]:
         """What was asked and answered, for follow-up questions."""
         return [Turn(each.question, each.answer.text) for each in self.exchanges if each.answer is not None]
 
-    def ask(self, question: str, assistant: Answers, is_warm: Callable[[], bool]) -> Iterator[Conversation]:
+    def before(self, number: int) -> Conversation:
+        """What came before exchange ``number``, counted from 1."""
+        return replace(self, exchanges=self.exchanges[: max(0, number - 1)])
+
+    def exchange(self, number: int) -> Exchange | None:
+        """Exchange ``number``, counted from 1."""
+        return self.exchanges[number - 1] if 0 < number <= len(self.exchanges) else None
+
+    def ask(
+        self, question: str, where: Filter, assistant: Answers, is_warm: Callable[[], bool]
+    ) -> Iterator[Conversation]:
         """The conversation with ``question`` and its answer as it grows; a failure becomes a sentence."""
         history = self.history()
         asked = replace(self, exchanges=(*self.exchanges, Exchange(question)))
         yield asked._with(status=say("reading") if is_warm() else say("warming"), busy=True)
         try:
-            for answer in assistant.stream(question, history):
+            for answer in assistant.stream(question, history, where):
                 status = "" if answer.complete else say("reading")
                 asked = asked._with(answer=answer, status=status, busy=not answer.complete)
                 yield asked
@@ -62,12 +97,32 @@ class Conversation:
 
     def stopped(self) -> Conversation:
         """The conversation after a person stopped the answer."""
-        if not self.exchanges:
-            return self
-        if not self.exchanges[-1].busy:
+        if not self.exchanges or not self.exchanges[-1].busy:
             return self
         last = self.exchanges[-1].answer
         return self._with(answer=replace(last, complete=True) if last else None, status=say("stopped"))
+
+    def thought(self, number: int, good: bool) -> Conversation:
+        """With what a person thought of exchange ``number``, counted from 1."""
+        exchanges = list(self.exchanges)
+        exchanges[number - 1] = replace(exchanges[number - 1], good=good)
+        return replace(self, exchanges=tuple(exchanges))
+
+    def saved(self, history: History, owner: str) -> Conversation:
+        """Saved with its last answer; one that is another's becomes a copy of one's own.
+
+        Raises StoreError if it cannot be saved.
+        """
+        answers = [each.answer for each in self.exchanges if each.answer is not None]
+        if not answers or self.exchanges[-1].busy:
+            return self
+        id_, new = self.id, answers[-1:]
+        if not id_ or not history.is_owner(id_, owner):
+            id_, new = history.create(owner=owner), answers
+        history.cut(id_, len(answers) - len(new), owner)
+        for answer in new:
+            history.append(id_, answer, owner)
+        return replace(self, id=id_)
 
     def past(self) -> str:
         """Everything but the last exchange."""
@@ -78,7 +133,10 @@ class Conversation:
         return str(join(self._turns()[-1:]))
 
     def _turns(self) -> list[Html]:
-        return [turn(n, e.question, e.answer, e.status, busy=e.busy) for n, e in enumerate(self.exchanges, 1)]
+        return [
+            turn(n, e.question, e.answer, e.status, busy=e.busy, good=e.good, conversation=self.id)
+            for n, e in enumerate(self.exchanges, 1)
+        ]
 
     def _with(self, *, answer: Answer | None = None, status: str, busy: bool = False) -> Conversation:
         last = replace(self.exchanges[-1], answer=answer, status=status, busy=busy)

@@ -14,6 +14,7 @@ from ui import api, chat, freshness, mcp, texts
 from ui.add_tab import AddTab
 from ui.article_panel import wire_article
 from ui.ask_tab import AskTab
+from ui.conversations_tab import ConversationsTab
 from ui.headers import SafeHeaders
 from ui.jobs import Jobs
 from ui.library_tab import LibraryTab
@@ -23,12 +24,24 @@ from ui.people import People
 from ui.programs import Programs
 from ui.render import html
 from ui.texts import label, say
+from ui.visitor import BrowserCookie
 from ui.warmup import WarmUp
 from vectorstore.index import NewsIndex
 
 FOLDER = Path(__file__).parent
-SCRIPTS = ("page", "article", "ask", "library", "add")  # one program, in this order
-STYLES = ("page", "ask", "article", "library", "add")
+SCRIPTS = ("page", "article", "ask", "library", "add", "conversations")  # one program, in this order
+STYLES = ("page", "ask", "conversations", "article", "library", "add")
+WORDS = (  # what the scripts say
+    "delete_hint",
+    "keep",
+    "delete",
+    "drop_here",
+    "copied",
+    "forget_question",
+    "forget_hint",
+    "conversation_title",
+    "thanks",
+)
 FRESH = 2.0  # seconds between looks at what other programs stored
 ASKING = 10  # questions that are answered at the same time
 
@@ -95,7 +108,9 @@ class Page:
     def _app_kwargs(self, host: str) -> dict[str, Any]:
         """What Gradio's server is to have beside the page."""
         door = LogIn.middleware(self._people) if self._people else []
-        served: dict[str, Any] = {"middleware": [*SafeHeaders.middleware(), *door]}
+        served: dict[str, Any] = {
+            "middleware": [*SafeHeaders.middleware(), *BrowserCookie.middleware(), *door]
+        }
         if self._programs and self._mcp:
             served |= mcp.launch_arguments(self._programs, host)
         return served
@@ -120,6 +135,8 @@ class Page:
                 with gr.Column(elem_id="main"), gr.Tabs(elem_id="tabs"):
                     with gr.Tab(label("tab_ask"), id="ask", elem_id="pane-ask"):
                         ask = AskTab()
+                    with gr.Tab(label("tab_conversations"), id="history", elem_id="pane-history") as tab:
+                        conversations = ConversationsTab()
                     with gr.Tab(label("tab_library"), id="library", elem_id="pane-library"):
                         library = LibraryTab()
                     with gr.Tab(label("tab_add"), id="add", elem_id="pane-add"):
@@ -129,6 +146,7 @@ class Page:
             frame.show_changes(self._show_frame, [], [masthead, words])
             wire_article(frame)
             ask.wire(frame, self._assistant)
+            conversations.wire(frame, tab)
             library.wire(frame)
             add.wire(frame, self._jobs)
             self._wire_freshness(frame)
@@ -165,9 +183,7 @@ def _script() -> str:
 
 def _words() -> str:
     """What the scripts say."""
-    words = {name: say(name) for name in ("delete_hint", "keep", "delete", "drop_here")} | {
-        "language": texts.language()
-    }
+    words = {name: say(name) for name in WORDS} | {"language": texts.language()}
     return str(html('<span data-words="{words}"></span>', words=json.dumps(words)))
 
 

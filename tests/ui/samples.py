@@ -10,6 +10,7 @@ from assistant.answer import Answer, Citation, Sentence, Turn, Verdict
 from ingest.article import Article, Heading
 from ingest.sentences import sentences
 from vectorstore.index import NewsIndex
+from vectorstore.passages import Filter
 
 FERRY_START = "The island ferry will sail every forty minutes from 3 March, the port authority of Velmar said on Tuesday."
 FERRY = "\n\n".join(
@@ -71,11 +72,22 @@ class Scripted:
         self.verdicts = verdicts
         self.pause = pause
         self.histories: list[list[Turn]] = []
+        self.scopes: list[Filter] = []
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def can_answer(self, question: str) -> bool:
+        """Every question is answered."""
+        return True
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        where: Filter = Filter(),  # noqa: B008  # frozen
+    ) -> Iterator[Answer]:
         """One sentence more each time."""
         self.histories.append(list(history))
-        found = self.index.search(question, 3)
+        self.scopes.append(where)
+        found = self.index.search(question, 3, where)
         said: list[Sentence] = []
         cited: list[Citation] = []
         answer = Answer(question, mode="generative", complete=False)

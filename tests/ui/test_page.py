@@ -17,6 +17,7 @@ from assistant.answer import Answer, Turn
 from tests.ui.actions import ask, file, in_view, overflows, show, visit
 from tests.ui.conftest import Serve
 from tests.ui.samples import FERRY_START, Scripted
+from vectorstore.passages import Filter
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
@@ -269,9 +270,14 @@ def test_a_question_waits_while_the_embedder_loads(serve: Serve, tab: Page) -> N
     loaded = threading.Event()
 
     class Waiting(Scripted):
-        def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        def stream(
+            self,
+            question: str,
+            history: Sequence[Turn] = (),
+            where: Filter = Filter(),  # noqa: B008  # frozen
+        ) -> Iterator[Answer]:
             loaded.wait(60)
-            yield from super().stream(question, history)
+            yield from super().stream(question, history, where)
 
     visit(tab, serve(assistant=Waiting, warm=False))
     expect(tab.locator(".fresh")).to_contain_text("warming up")

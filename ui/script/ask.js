@@ -1,6 +1,52 @@
 // Asking: keys, the newest question on top, the tip of a citation's chip.
 
 CLICKS.ask = (button) => trigger("ask", { question: button.dataset.ask });
+CLICKS.again = (button) => trigger("again", { turn: button.dataset.again });
+CLICKS.edit = (button) => { trigger("edit", { turn: button.dataset.edit }); field("question")?.focus(); };
+CLICKS.unedit = () => { trigger("unedit", {}); field("question")?.focus(); };
+
+// ── filters ────────────────────────────────────────────────────────────────────────────────────────────
+
+CLICKS.unscope = (button) => {
+  trigger("scope", { field: button.dataset.unscope, value: button.dataset.value, drop: true });
+  field("question")?.focus();
+};
+CLICKS.keep = () => trigger("keep", {});
+
+root.addEventListener("change", (event) => {
+  const { scope: name } = event.target.dataset ?? {};
+  if (!name || !event.target.value) return;
+  trigger("scope", { field: name, value: event.target.value });
+  if (event.target.matches("select")) event.target.value = "";
+});
+
+// ── thumbs: kept at once, a note may follow ────────────────────────────────────────────────────────────
+
+CLICKS.thumb = (button) => {
+  const actions = button.closest(".turn-actions");
+  actions.querySelectorAll(".thumb").forEach((each) => each.setAttribute("aria-pressed", String(each === button)));
+  actions.querySelector(".thanks").textContent = words().thanks;
+  actions.querySelector(".note").hidden = false;
+  trigger("thumb", { turn: button.dataset.thumb, good: button.dataset.good === "yes" });
+};
+
+root.addEventListener("submit", (event) => {
+  const form = event.target.closest(".note");
+  if (!form) return;
+  event.preventDefault();
+  const good = form.parentElement.querySelector(".thumb[data-good=yes]").getAttribute("aria-pressed") === "true";
+  trigger("thumb", { turn: form.dataset.note, good, note: form.querySelector("textarea").value });
+  form.hidden = true;
+  form.parentElement.querySelector(".thumb")?.focus();
+});
+
+// ── what may be asked next belongs to the last answer ──────────────────────────────────────────────────
+
+LOOKS.push(() => {
+  const next = root.querySelector("#next .next");
+  const last = root.querySelector("#live .turn");
+  if (next) next.hidden = last?.dataset.turn !== next.dataset.after || last.dataset.busy === "yes";
+});
 
 // ── keys ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -10,6 +56,7 @@ root.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !root.querySelector("dialog[open]")) {
     if (!tip.hidden) hideTip();
     if (isBusy()) byId("stop").click();
+    else if (root.querySelector("#chips [data-unedit]")) CLICKS.unedit();
     else closeArticle();
   }
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");

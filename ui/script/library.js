@@ -12,17 +12,20 @@ dialog.setAttribute("aria-labelledby", "sure-question");
 root.body.append(dialog);
 
 function confirmDelete(button) {
-  const { delete_hint, keep, delete: sure } = words();
-  dialog.querySelector(".sure-hint").textContent = delete_hint;
-  dialog.querySelector("[value=keep]").textContent = keep;
-  dialog.querySelector("[value=delete]").textContent = sure;
-  dialog.querySelector(".sure-question").textContent = button.dataset.askFirst;
-  dialog.onclose = () => {
-    if (dialog.returnValue !== "delete") return;
+  askFirst(button.dataset.askFirst, words().delete_hint, () => {
     const open = root.querySelector("#panel .article")?.dataset.article || "";
     trigger("delete", { article: button.dataset.delete, open });
     field("search")?.focus();
-  };
+  });
+}
+
+function askFirst(question, hint, then) {
+  const { keep, delete: sure } = words();
+  dialog.querySelector(".sure-hint").textContent = hint;
+  dialog.querySelector("[value=keep]").textContent = keep;
+  dialog.querySelector("[value=delete]").textContent = sure;
+  dialog.querySelector(".sure-question").textContent = question;
+  dialog.onclose = () => { if (dialog.returnValue === "delete") then(); };
   dialog.returnValue = "keep";
   dialog.showModal();
 }

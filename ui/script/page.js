@@ -23,7 +23,7 @@ root.addEventListener("click", (event) => {
 });
 
 function openTab(name) {
-  const order = ["ask", "library", "add"];
+  const order = ["ask", "history", "library", "add"];
   root.querySelectorAll('#tabs [role="tab"]')[order.indexOf(name)]?.click();
 }
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from ui.texts import adding, answers, article, asking, library, page, people
+from ui.texts import adding, answers, article, asking, conversations, library, page, people
 
 if TYPE_CHECKING:
     from gradio.i18n import I18n, I18nData
@@ -25,6 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **asking.TEXTS,
     **answers.TEXTS,
     **article.TEXTS,
+    **conversations.TEXTS,
     **library.TEXTS,
     **adding.TEXTS,
     **people.TEXTS,

@@ -1,0 +1,95 @@
+"""Saved conversations in a real browser: listed, found, renamed, exported, linked, deleted; each person's own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from assistant.history import History
+from tests.ui.actions import ask, show, visit
+from tests.ui.conftest import PATIENCE, Serve
+from ui.visitor import owner
+
+pytestmark = pytest.mark.browser
+KESTREL = "How many passengers does the Kestrel carry?"
+
+
+def test_a_conversation_is_kept_found_renamed_exported_and_deleted(
+    serve: Serve, tab: Page, tmp_path: Path
+) -> None:
+    visit(tab, serve())
+    ask(tab, KESTREL)
+    ask(tab, "What happened to the bridge at Oster?")
+    tab.click("#new")
+    expect(tab.locator(".turn")).to_have_count(0)
+    ask(tab, "How much of the apple harvest was lost?")
+    show(tab, "Conversations")
+    items = tab.locator("#conversations li")
+    expect(items).to_have_count(2)
+    expect(items.nth(1)).to_contain_text(KESTREL)
+    expect(items.nth(1)).to_contain_text("2 questions")
+    tab.locator("#conversation-search input, #conversation-search textarea").fill("oster BRIDGE")
+    expect(items).to_have_count(1)
+
+    items.locator("[data-rename]").click()
+    tab.locator("input.rename").fill("Boats <b>and</b> bridges")
+    tab.keyboard.press("Enter")
+    expect(items.locator(".headline")).to_have_text("Boats <b>and</b> bridges")
+
+    with tab.expect_download() as markdown:
+        items.locator("[data-markdown]").click()
+    markdown.value.save_as(tmp_path / "c.md")
+    text = (tmp_path / "c.md").read_text("utf-8")
+    assert text.startswith("# Boats") and "[^1]: " in text and "carries 310 passengers" in text
+    with tab.expect_download() as exported:
+        items.locator("[data-json]").click()
+    exported.value.save_as(tmp_path / "c.json")
+    assert [turn["question"] for turn in json.loads((tmp_path / "c.json").read_text("utf-8"))["turns"]] == [
+        KESTREL,
+        "What happened to the bridge at Oster?",
+    ]
+
+    items.locator(".headline").click()
+    expect(tab.locator("#live .question")).to_have_text("What happened to the bridge at Oster?")
+    tab.locator("#past .chip").first.click()
+    expect(tab.locator("#panel mark.cited")).to_contain_text("Kestrel")
+    show(tab, "Conversations")
+    items.locator("[data-forget]").click()
+    tab.click("#sure button[value=delete]")
+    expect(tab.locator("#conversations")).to_contain_text("No conversation matches")
+
+
+def test_a_link_opens_a_conversation_and_another_goes_on_in_a_copy(
+    serve: Serve, tab: Page, browser: Browser
+) -> None:
+    site = serve()
+    visit(tab, site)
+    ask(tab, KESTREL)
+    tab.wait_for_function("location.search.startsWith('?conversation=')")
+    link = tab.url
+    tab.reload()
+    expect(tab.locator("#live .question")).to_have_text(KESTREL)
+
+    context = browser.new_context()
+    other = context.new_page()
+    other.set_default_timeout(PATIENCE)
+    other.goto(link)
+    expect(other.locator("#live .question")).to_have_text(KESTREL)
+    ask(other, "What happened to the bridge at Oster?")
+    other.wait_for_function("link => location.href !== link", arg=link)
+    show(other, "Conversations")
+    expect(other.locator("#conversations li")).to_have_count(1)
+    context.close()
+    tab.reload()
+    expect(tab.locator("#live .question")).to_have_text(KESTREL)  # the copy did not touch it
+    expect(tab.locator("#past .turn")).to_have_count(0)
+    tab.goto(f"{site.address}?conversation=nowhere")
+    expect(tab.locator("#live")).to_contain_text("no such conversation")
+
+
+def test_what_is_not_a_handler_has_no_owner(serve: Serve) -> None:
+    assert owner() == ""
+    assert History(serve().index.catalog.database).conversations(owner()) == []

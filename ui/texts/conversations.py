@@ -1,0 +1,28 @@
+"""Saved conversations."""
+
+TEXTS = {
+    "tab_conversations": ("Conversations", "Gespräche"),
+    "conversation_search": ("Search your conversations", "Ihre Gespräche durchsuchen"),
+    "no_conversations": (
+        "There are no conversations yet. They are kept here as you ask.",
+        "Es gibt noch keine Gespräche. Sie werden hier aufbewahrt, sobald Sie fragen.",
+    ),
+    "no_conversation_found": (
+        "No conversation matches “{search}”.",
+        "Kein Gespräch passt zu „{search}“.",
+    ),
+    "conversation_missing": (
+        "There is no such conversation; it may have been deleted.",
+        "Dieses Gespräch gibt es nicht; vielleicht wurde es gelöscht.",
+    ),
+    "conversation_rename": ("Rename", "Umbenennen"),
+    "conversation_title": ("Title of the conversation", "Titel des Gesprächs"),
+    "conversation_link": ("Copy link", "Link kopieren"),
+    "copied": ("Copied", "Kopiert"),
+    "conversation_markdown": ("Markdown", "Markdown"),
+    "conversation_json": ("JSON", "JSON"),
+    "forget_question": ("Delete this conversation?", "Dieses Gespräch löschen?"),
+    "forget_hint": ("Feedback that you gave stays.", "Ihre Bewertungen bleiben erhalten."),
+    "turns_one": ("{count} question", "{count} Frage"),
+    "turns_many": ("{count} questions", "{count} Fragen"),
+}
