@@ -18,6 +18,7 @@ def turn(
     answer: Answer | None,
     status: str = "",
     *,
+    asking: int = 0,
     busy: bool = False,
     good: bool | None = None,
     conversation: str = "",
@@ -25,14 +26,17 @@ def turn(
     """One question and its answer; without an answer, ``status`` says what is going on.
 
     ``number`` is the place of the turn in its conversation, from 1; ``conversation`` where that is saved.
+    ``asking`` is another each time the question is asked, by which the scripts see that it was asked anew.
     ``busy``: more is to come. ``good``: what a person thought of it, None if nothing was said.
     """
     body = _answer(answer) if answer else Html("")
     state = html('<p class="status">{status}</p>', status=status) if status else Html("")
     return html(
-        '<section class="turn" data-turn="{number}" data-busy="{busy}" data-conversation="{conversation}">'
+        '<section class="turn" data-turn="{number}" data-asking="{asking}" data-busy="{busy}"'
+        ' data-conversation="{conversation}">'
         '<h2 class="question" dir="auto">{question}</h2>{body}{state}{actions}</section>',
         number=number,
+        asking=asking,
         busy="yes" if busy else "no",
         question=question,
         body=body,

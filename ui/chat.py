@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Protocol
 
 from assistant.answer import Answer, Turn
@@ -16,6 +17,7 @@ from ui.texts import say
 from vectorstore.passages import Filter
 
 log = logging.getLogger(__name__)
+_askings = count(1)
 
 
 class Answers(Protocol):
@@ -49,6 +51,7 @@ class Exchange:
     status: str = ""
     busy: bool = False  # more is to come
     good: bool | None = None  # what a person thought of the answer, None if nothing was said
+    asking: int = field(default_factory=lambda: next(_askings))  # tells it from the same question asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,16 @@ class Conversation:
 
     def _turns(self) -> list[Html]:
         return [
-            turn(n, e.question, e.answer, e.status, busy=e.busy, good=e.good, conversation=self.id)
+            turn(
+                n,
+                e.question,
+                e.answer,
+                e.status,
+                asking=e.asking,
+                busy=e.busy,
+                good=e.good,
+                conversation=self.id,
+            )
             for n, e in enumerate(self.exchanges, 1)
         ]
 

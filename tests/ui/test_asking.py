@@ -42,8 +42,11 @@ def test_a_question_is_asked_again_and_in_other_words(serve: Serve, tab: Page) -
     visit(tab, site)
     ask(tab, "What happened to the bridge at Oster?")
     ask(tab, "And the apples?")
+    turn = tab.locator("#live .turn")
+    before = turn.get_attribute("data-asking") or ""
     tab.locator("#live [data-again]").click()
-    expect(tab.locator("#live .turn")).to_have_attribute("data-busy", "no")
+    expect(turn).not_to_have_attribute("data-asking", before)  # the old answer is whole as well
+    expect(turn).to_have_attribute("data-busy", "no")
     expect(tab.locator(".turn")).to_have_count(2)
     assert [turn.question for turn in made[0].histories[2]] == ["What happened to the bridge at Oster?"]
 

@@ -189,7 +189,7 @@ def test_pasted_text_is_added_once(serve: Serve, tab: Page) -> None:
     expect(tab.locator("#paste-text textarea")).to_have_value("")
     assert site.index.catalog.counts()[0] == 1
     show(tab, "Ask")
-    expect(tab.locator("#welcome")).to_contain_text("Owls return to Mill Wood")
+    expect(tab.locator("#welcome .example")).to_have_text("What happened with Mill Wood?")
 
 
 def test_an_upload_over_the_limit_is_refused(serve: Serve, tab: Page) -> None:

@@ -69,13 +69,13 @@ root.addEventListener("keydown", (event) => {
 
 // ── a question that was asked comes to the top ─────────────────────────────────────────────────────────
 
-let turn = "";
+let asking = "";
 
 LOOKS.push(() => {
   const last = root.querySelector("#live .turn");
-  const now = last?.dataset.turn || "";
-  if (now === turn) return;
-  turn = now;
+  const now = last?.dataset.asking || "";
+  if (now === asking) return;
+  asking = now;
   byId("live").setAttribute("aria-live", "polite");
   if (last) requestAnimationFrame(() => last.scrollIntoView({ block: "start" }));
 });

@@ -33,7 +33,7 @@ const LOOKS = [];
 
 // The body, because the parts of the page come and go as Gradio mounts them
 new MutationObserver(() => LOOKS.forEach((look) => look())).observe(root.body, {
-  childList: true, subtree: true, attributes: true, attributeFilter: ["data-shown", "data-turn", "data-words"],
+  childList: true, subtree: true, attributes: true, attributeFilter: ["data-shown", "data-asking", "data-words"],
 });
 
 // ── words for what the scripts make, in the language of the page ───────────────────────────────────────
