@@ -19,11 +19,11 @@ AHEAD = 5  # lines of what waits
 
 def headings() -> tuple[str, str, str]:
     """What stands above the files, above the addresses and above the text."""
-    files = html("<h3>{heading}</h3><p>{hint}</p>", heading=say("files_heading"), hint=say("files_hint"))
+    files = html("<h2>{heading}</h2><p>{hint}</p>", heading=say("files_heading"), hint=say("files_hint"))
     addresses = html(
-        "<h3>{heading}</h3><p>{hint}</p>", heading=say("addresses_heading"), hint=say("addresses_hint")
+        "<h2>{heading}</h2><p>{hint}</p>", heading=say("addresses_heading"), hint=say("addresses_hint")
     )
-    return str(files), str(addresses), str(html("<h3>{heading}</h3>", heading=say("paste_heading")))
+    return str(files), str(addresses), str(html("<h2>{heading}</h2>", heading=say("paste_heading")))
 
 
 def pasted(title: str, text: str) -> tuple[str, Document]:
@@ -90,7 +90,7 @@ def _summary(lines: Sequence[Line]) -> Html:
     )
     clear = html('<button type="button" class="plain" data-clear>{clear}</button>', clear=say("clear_report"))
     return html(
-        '<div class="summary" data-done="{done}" data-all="{all}"><h3>{heading}</h3>{bar}'
+        '<div class="summary" data-done="{done}" data-all="{all}"><h2>{heading}</h2>{bar}'
         '<p role="status">{progress} · {told}</p>{clear}</div>',
         done=done,
         all=len(documents),

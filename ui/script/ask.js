@@ -89,7 +89,7 @@ tip.hidden = true;
 for (const name of ["tip-headline", "tip-about", "tip-quote"]) {
   tip.append(Object.assign(root.createElement("p"), { className: name }));
 }
-root.body.append(tip);
+(root.querySelector("main") || root.body).append(tip); // inside a landmark
 
 function showTip(chip) {
   const [headline, about, quote] = tip.children;
