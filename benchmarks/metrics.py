@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 CUTOFF = 10  # how deep every list is judged
+ALL_EVIDENCE = "all-evidence recall@10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Interval:
 def judge(ranked: Sequence[str], relevant: Sequence[str], need_all: bool) -> dict[str, float]:
     """Judge one ranked list of article ids, best first, each id once.
 
-    With ``need_all`` every relevant article must be there for all-evidence recall@10; otherwise any will do,
-    and nDCG counts the best of them alone, since one article that answers is all a person needs.
+    With ``need_all`` every relevant article must be there for all-evidence recall@10, and counts in nDCG; otherwise
+    any will do, and nDCG counts the best of them alone, since one article that answers is all a person needs.
     """
     wanted = set(relevant)
     hits = [article in wanted for article in ranked[:CUTOFF]]
@@ -42,7 +43,7 @@ def judge(ranked: Sequence[str], relevant: Sequence[str], need_all: bool) -> dic
         "hit@10": float(any(hits)),
         "MRR@10": 1 / first if first else 0.0,
         "nDCG@10": gains / ideal if ideal else 0.0,
-        "recall@10": sum(hits) / len(wanted) if need_all else float(any(hits)),
+        ALL_EVIDENCE: float(sum(hits) == len(wanted) if need_all else any(hits)),
     }
 
 

@@ -33,7 +33,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the objects of a JSON-lines file; a broken line is a ``ReadError`` that names it."""
     if not path.is_file():
         raise ReadError(f"{path} is not a file; give one with a JSON object on each line")
-    with path.open(encoding="utf-8") as lines:
+    with path.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -47,38 +47,47 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def read_articles(path: Path) -> dict[str, Article]:
-    """Articles by their ``id``. Fields: id, title, text and any of url, source, published, authors."""
-    return {str(row["id"]): _article(row) for row in rows(path)}
+    """Articles by their ``id``. Fields: id, title, text and any of url, source, published, authors.
+
+    Raises ReadError for a row without an id, and where two rows have the same.
+    """
+    articles: dict[str, Article] = {}
+    for number, row in enumerate(rows(path), 1):
+        name = _text(row.get("id"))
+        if not name or name in articles:
+            raise ReadError(f"{path}, article {number}: got id {row.get('id')!r}, wanted one of its own")
+        articles[name] = _article(name, row)
+    return articles
 
 
-def _article(row: dict[str, Any]) -> Article:
-    authors = row.get("authors") or ()
+def _article(name: str, row: dict[str, Any]) -> Article:
     published = row.get("published")
     return Article(
-        key=str(row["id"]),
-        title=str(row.get("title") or ""),
-        text=str(row["text"]),
-        url=row.get("url"),
-        outlet=row.get("source") or row.get("outlet"),
-        authors=(authors,) if isinstance(authors, str) else tuple(authors),
+        key=name,
+        title=_text(row.get("title")),
+        text=_text(row.get("text")),
+        url=_text(row.get("url")) or None,
+        outlet=_text(row.get("source") or row.get("outlet")) or None,
+        authors=_texts(row.get("authors")),
         published=parse_date(str(published)) if published else None,
-        source_id=str(row["id"]),
+        source_id=name,
     )
 
 
 def read_questions(path: Path, limit: int | None = None) -> list[Question]:
     """Questions in the file's order, the first ``limit`` of them."""
-    questions = [_question(row) for row in rows(path)]
+    questions = [_question(number, row) for number, row in enumerate(rows(path), 1)]
     return questions[:limit]
 
 
-def _question(row: dict[str, Any]) -> Question:
+def _question(number: int, row: dict[str, Any]) -> Question:
+    answers = row.get("answers")
     return Question(
-        id=str(row["id"]),
-        question=str(row["question"]),
-        articles=tuple(map(str, row.get("articles") or ())),
+        id=_text(row.get("id")) or str(number),
+        question=_text(row.get("question")),
+        articles=_texts(row.get("articles")),
         need_all=bool(row.get("all", False)),
-        answers=tuple(map(str, row.get("answers") or ())),
+        answers=_texts(answers.get("text") if isinstance(answers, dict) else answers),
         history=tuple(_turn(turn) for turn in row.get("history") or ()),
         answerable=bool(row.get("answerable", True)),
         source=row.get("source"),
@@ -87,10 +96,21 @@ def _question(row: dict[str, Any]) -> Question:
 
 
 def _turn(turn: Any) -> tuple[str, str]:
+    """A turn as ``{"question": …, "answer": …}``, as ``[question, answer]``, or a question alone."""
     if isinstance(turn, dict):
-        return str(turn.get("question", "")), str(turn.get("answer", ""))
-    question, answer = turn
-    return str(question), str(answer)
+        return _text(turn.get("question")), _text(turn.get("answer"))
+    question, *answer = _texts(turn) or ("",)
+    return question, answer[0] if answer else ""
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value).replace("\r\n", "\n")
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """One text or a list of them, as a tuple of those that say something."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(text for each in values if (text := _text(each)))
 
 
 def content_key(*parts: str | Path) -> str:

@@ -101,7 +101,7 @@ def measure(
     for path in dict.fromkeys(each.articles for each in chosen):
         corpus = Corpus(read_articles(path), cache / content_key(VERSION, path))
         asked = {
-            each.name: [q for q in read_questions(each.questions, limit) if q.articles]
+            each.name: _answerable(each.name, read_questions(each.questions, limit), corpus.articles)
             for each in chosen
             if each.articles == path
         }
@@ -113,6 +113,16 @@ def measure(
                             f"{of_set}: {name}", search, questions, corpus.articles
                         )
     return results
+
+
+def _answerable(name: str, questions: Sequence[Question], articles: Mapping[str, Article]) -> list[Question]:
+    """Those questions that articles at hand answer; how many name only articles that are not there goes to stderr."""
+    asked = [question for question in questions if question.articles and question.answerable]
+    found = [question for question in asked if not articles.keys().isdisjoint(question.articles)]
+    if gone := len(asked) - len(found):
+        what = "1 question asks" if gone == 1 else f"{gone} questions ask"
+        print(f"{name}: {what} for articles that are not there; left out", file=sys.stderr)
+    return found
 
 
 def _measure(

@@ -1,4 +1,4 @@
-"""The searchers that are compared: what a tutorial builds, BM25, our index, and all of Dateline."""
+"""The searchers that are compared: what a tutorial builds, BM25, our index, all of Dateline, and it without a reader."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from assistant.build import OWN_READER, build, load_reader
 from benchmarks.questions import Question
 from ingest.article import Article, Passage, passage_header
 from ingest.split import split
@@ -139,15 +141,13 @@ def hybrid(corpus: Corpus) -> Iterator[Search]:
 
 
 @contextlib.contextmanager
-def dateline(corpus: Corpus) -> Iterator[Search]:
+def dateline(corpus: Corpus, reader: str = OWN_READER) -> Iterator[Search]:
     """Everything that the assistant does to find its passages, without a language model."""
     from assistant.answer import Turn
-    from assistant.chat import Assistant
-    from assistant.retrieve import NewsRetriever
 
     names = corpus.names()
     with built(corpus) as index:
-        assistant = Assistant(NewsRetriever(index=index, top_k=DEPTH))
+        assistant = build(index, top_k=DEPTH, reader=load_reader(reader))
         yield lambda question: [
             (names[found.article.id], found.passage.text)
             for found in assistant.search(question.question, [Turn(*turn) for turn in question.history])
@@ -159,4 +159,5 @@ SYSTEMS: dict[str, Callable[[Corpus], AbstractContextManager[Search]]] = {
     "bm25": bm25,
     "hybrid": hybrid,
     "dateline": dateline,
+    "unread": partial(dateline, reader="none"),
 }

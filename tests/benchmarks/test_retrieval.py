@@ -105,15 +105,15 @@ def test_what_is_not_there_is_named(folder: Path, capsys: pytest.CaptureFixture[
 
 
 def test_all_evidence_is_asked_for_where_all_is_needed() -> None:
-    assert judge(["a", "x", "b"], ["a", "b"], need_all=True)["recall@10"] == 1.0
-    assert judge(["a", "x"], ["a", "b"], need_all=True)["recall@10"] == 0.5
+    assert judge(["a", "x", "b"], ["a", "b"], need_all=True)["all-evidence recall@10"] == 1.0
+    assert judge(["a", "x"], ["a", "b"], need_all=True)["all-evidence recall@10"] == 0.0
     assert judge(["x", "a"], ["a", "b"], need_all=False) == {
         "hit@1": 0.0,
         "hit@5": 1.0,
         "hit@10": 1.0,
         "MRR@10": 0.5,
         "nDCG@10": pytest.approx(0.631, abs=0.001),
-        "recall@10": 1.0,
+        "all-evidence recall@10": 1.0,
     }
 
 
@@ -130,3 +130,47 @@ def test_errors_are_counted_over_all_sets() -> None:
     }
     assert errors(figures) == {"bm25": 2, "dateline": 1}
     assert "50% fewer errors at the first place than bm25" in errors_table(figures)
+
+
+def test_odd_rows_stop_nothing(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    articles = [
+        {
+            "id": 7,
+            "title": None,
+            "text": "Nine kites flew over Sandley on Sunday.\r\nThe wind held.",
+            "url": "",
+        },
+        {"id": "a/b c#1", "title": "Empty", "text": ""},
+        {"id": "none", "title": "No text at all", "text": None},
+        {
+            "id": "ü",
+            "text": "Der Hafen wurde geschlossen.",
+            "authors": None,
+            "published": "last week",
+            "source": 5,
+        },
+        {"id": "same", "title": "Kites", "text": "Nine kites flew over Sandley on Sunday.\r\nThe wind held."},
+    ]
+    questions = [
+        {"id": 1, "question": "How many kites flew over Sandley?", "articles": 7, "answers": "Nine"},
+        {
+            "question": "Wer schloss den Hafen?",
+            "articles": ["ü"],
+            "answers": {"text": ["Hafen"]},
+            "history": None,
+        },
+        {"id": "3", "question": "", "articles": ["ü"]},
+        {"id": "4", "question": "?!", "articles": ["ü"], "history": [{"question": "Is it shut?"}, "so"]},
+        {"id": "5", "question": "Who pays?", "articles": None, "answerable": False},
+        {"id": "6", "question": "Where are the kites?", "articles": ["7", "same"], "all": True},
+        {"id": "7", "question": "Who is gone?", "articles": ["gone"]},
+    ]
+    for name, rows in (("a", articles), ("q", questions)):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\n\n", "utf-8-sig")
+    files = ["--articles", str(tmp_path / "a.jsonl"), "--questions", str(tmp_path / "q.jsonl")]
+    assert main(["retrieval", *files, "--cache", str(tmp_path / "cache"), "--json"]) == 0
+    printed = capsys.readouterr()
+    found = json.loads(printed.out)
+    assert found["questions"] == {"q": 5}
+    assert set(found["sets"]["q"]) == {"tutorial", "bm25", "hybrid", "dateline"}
+    assert "1 question asks for articles that are not there" in printed.err
