@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check slow screenshots pins clean
+.PHONY: run test check gate slow screenshots pins clean
 
 run: $(VENV)/.installed ## set up if needed, index the sample articles if there are none, open the chat page
 	@$(BIN)/python -m ingest --if-empty articles
@@ -16,6 +16,17 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+DATA ?= ../shared/data
+GATE := .cache/benchmarks/gate
+
+gate: $(VENV)/.installed-dev $(GATE)/sets ## measure retrieval again and compare with the pinned floors
+	$(BIN)/python -m benchmarks retrieval --sets $(GATE)/sets --set bbc --set squadshifts_new_wiki --set xquad_en \
+	    --systems dateline unread --limit 100 --json >$(GATE)/retrieval.json
+	$(BIN)/python -m benchmarks gate $(GATE)/retrieval.json
+
+$(GATE)/sets:
+	$(BIN)/python -m benchmarks prepare --data $(DATA) --out $@ --sample 300
 
 slow: $(VENV)/.installed-dev ## the long tests that the default run leaves out
 	$(BIN)/pytest -m slow

@@ -10,7 +10,17 @@ from types import ModuleType
 from errors import DatelineError
 
 # Each is a module here with ``add_arguments(parser)`` and ``run(arguments) -> int``; its first line is its help.
-COMMANDS = ("prepare", "retrieval", "claims", "clapnq", "followups", "stories", "extraction", "encodings")
+COMMANDS = (
+    "prepare",
+    "retrieval",
+    "gate",
+    "claims",
+    "clapnq",
+    "followups",
+    "stories",
+    "extraction",
+    "encodings",
+)
 
 
 def main(argv: list[str] | None = None) -> int:
