@@ -17,7 +17,8 @@ EARLIEST = 1450  # there was no printed news before
 LEEWAY = timedelta(days=2)  # how far ahead of this machine's clock a date of publication may be
 
 _TIME = r"(?P<time>\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s*[ap]\.?m\.?)?)"
-_DAY = r"(?P<first>\d{1,2})[./-](?P<second>\d{1,2})[./-](?P<year>\d{4})"
+_DAY = r"(?P<first>\d{1,2})(?:[/-]|\. ?)(?P<second>\d{1,2})(?:[/-]|\. ?)(?P<year>\d{4})"
+_SHORT = re.compile(r"(?<![\d.:/-])(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2(?P<year>\d\d)(?![.:/-]?\d)")
 _NUMERIC = re.compile(rf"(?:(?<!\d){_TIME}?[\s,|·-]*)?(?<![\d.]){_DAY}(?!\d)", re.I)
 _GLUED = re.compile(rf"(?<!\d){_TIME}{_DAY}(?!\d)", re.I)  # "14:054/09/2025": time and date ran together
 _CLOCK = re.compile(rf"(?<!\d){_TIME}", re.I)
@@ -26,9 +27,19 @@ _MONTH = (
     r"|août|déc|gen|mag|giu|lug|set|ott)[a-zäéûç]*\.?"
 )
 _WORDED = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th|\.)?(?:\s+de|\s+of)?[\s-]+{_MONTH},?(?:\s+de)?[\s-]+\d{{4}}"
-    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})\b",
+    rf"(?:(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?(?:\s+de|\s+of)?[\s-]+{_MONTH},?(?:\s+del?)?[\s-]+\d{{4}}"
+    rf"|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})\b",
     re.I,
+)
+_FOREIGN = re.compile(  # the month in a language that ``_MONTH`` has not
+    r"(?<!\d)(?P<day>\d{1,2})\.?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)(?!\d)"
+    r"|(?<!\d)(?P<year2>(?:19|20)\d\d)\.?\s+(?P<month2>[^\W\d_]{3,12})\s+(?P<day2>\d{1,2})(?!\d)"
+)
+_LANGUAGES = (
+    "pl cs sk nl sv da nb fi hu ro tr el bg sr mk uk ru be sl hr lt lv et ca gl eu is ga sq id ms vi af"
+)
+_YEAR_FIRST = re.compile(  # "2025/9/4", "2025.09.04", "2025年9月4日", "2025년 9월 4일"
+    r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?:[./]|\s?[年년]\s?)(?P<month>\d\d?)(?:[./]|\s?[月월]\s?)(?P<day>\d\d?)(?![\d./-]*\d)"
 )
 _ISO = re.compile(
     r"(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?Z|\s?[+-]\d{2}:?\d{2})?)?(?!\d)"
@@ -77,7 +88,10 @@ def _parse(text: str, day_first: bool, _today: int) -> datetime | None:
     if english := _ENGLISH.fullmatch(text):
         return _from_english(english)
     found = _numeric(text, day_first)
-    return found if found or _NUMERIC.search(text) or _GLUED.search(text) else _worded(text)
+    if found or _NUMERIC.search(text) or _GLUED.search(text):
+        return found
+    found = _year_first(text) or _short(text, day_first) or _worded(text)
+    return found or (_dateparser(text) if len(text) <= 40 and re.search(r"\d{4}", text) else None)
 
 
 def is_day_first(texts: Iterable[str]) -> bool:
@@ -88,10 +102,11 @@ def is_day_first(texts: Iterable[str]) -> bool:
     """
     votes = 0
     for text in texts:
-        match = _GLUED.search(text) or _NUMERIC.search(text)
+        match = _GLUED.search(text) or _NUMERIC.search(text) or _SHORT.search(text)
         if not match:
             continue
         first, second, year = (int(match[name]) for name in ("first", "second", "year"))
+        year += 2000 if year < 100 else 0
         orders = {True: _day(year, second, first), False: _day(year, first, second)}
         weekday = _weekday(text)
         fitting = [
@@ -108,13 +123,13 @@ def find_date(line: str, *, day_first: bool = True) -> datetime | None:
     iso = _ISO.search(line)
     if iso:
         return parse_date(iso.group())
-    return _numeric(line, day_first) or _worded(line)
+    return _year_first(line) or _numeric(line, day_first) or _worded(line) or _short(line, day_first)
 
 
 def is_date_line(line: str) -> bool:
     """Whether a line says little else than when."""
     rest = _LABEL.sub("", line)
-    for pattern in (_ISO, _GLUED, _NUMERIC, _WORDED, _CLOCK):
+    for pattern in (_ISO, _GLUED, _NUMERIC, _YEAR_FIRST, _WORDED, _SHORT, _CLOCK):
         rest = pattern.sub(" ", rest)
     words = re.findall(r"[^\W\d]{2,}", rest)
     said = [word for word in words if word[:3].lower() not in _WEEKDAYS and not _is_zone(word)]
@@ -146,15 +161,40 @@ def _numeric(text: str, day_first: bool) -> datetime | None:
     match = _GLUED.search(text) or _NUMERIC.search(text)
     if not match:
         return None
-    first, second, year = (int(match[name]) for name in ("first", "second", "year"))
+    clock = match["time"] or getattr(_CLOCK.search(text[match.end() :]), "group", lambda _: None)("time")
+    return _ordered(text, match, clock, int(match["year"]), day_first)
+
+
+def _short(text: str, day_first: bool) -> datetime | None:
+    """A date such as 28.09.19: of this century, or of the last where that would be in the future."""
+    match = _SHORT.search(text)
+    if not match:
+        return None
+    clock = _CLOCK.search(text, match.end()) or _CLOCK.search(text[: match.start()])
+    centuries = (
+        _ordered(text, match, clock and clock["time"], century + int(match["year"]), day_first)
+        for century in (2000, 1900)
+    )
+    return next((found for found in centuries if found), None)
+
+
+def _ordered(
+    text: str, match: re.Match[str], clock: str | None, year: int, day_first: bool
+) -> datetime | None:
+    """The day that ``match`` names: a weekday in ``text`` decides between day/month and month/day."""
+    first, second = int(match["first"]), int(match["second"])
     orders = [(first, second), (second, first)] if day_first else [(second, first), (first, second)]
     candidates = [day for d, m in orders if (day := _day(year, m, d)) is not None]
     weekday = _weekday(text)
     candidates = [day for day in candidates if weekday is None or day.weekday() == weekday] or candidates
-    if not candidates:
-        return None
-    clock = match["time"] or getattr(_CLOCK.search(text[match.end() :]), "group", lambda _: None)("time")
-    return _plausible(_at(candidates[0], clock))
+    return _plausible(_at(candidates[0], clock)) if candidates else None
+
+
+def _year_first(text: str) -> datetime | None:
+    match = _YEAR_FIRST.search(text)
+    day = match and _day(*(int(match[name]) for name in ("year", "month", "day")))
+    clock = day and match and _CLOCK.search(text, match.end())
+    return _plausible(_at(day, clock["time"] if clock else None)) if day else None
 
 
 def _day(year: int, month: int, day: int) -> datetime | None:
@@ -198,7 +238,7 @@ def _weekday(text: str) -> int | None:
 
 
 def _worded(text: str) -> datetime | None:
-    """A date with its month in words, in any language that ``dateparser`` knows, if it names day and year."""
+    """A date with its month in words, if it names day and year."""
     match = _WORDED.search(text)
     if match:
         found = _dateparser(text[match.start() : match.end() + 25]) or _dateparser(match.group())
@@ -209,7 +249,31 @@ def _worded(text: str) -> datetime | None:
             there = found.replace(tzinfo=ZoneInfo(_ZONES[american[1]]))
             found = found.replace(tzinfo=timezone(there.utcoffset() or timedelta()))
         return _plausible(found) if found else None
-    return None if len(text) > 40 or not re.search(r"\d{4}", text) else _dateparser(text)
+    return _foreign(text)
+
+
+def _foreign(text: str) -> datetime | None:
+    match = _FOREIGN.search(text)
+    if not match:
+        return None
+    day, month, year = (match[name] or match[f"{name}2"] for name in ("day", "month", "year"))
+    number = _months_abroad().get(month.casefold())
+    found = _day(int(year), number, int(day)) if number else None
+    clock = found and (_CLOCK.search(text, match.end()) or _CLOCK.search(text[: match.start()]))
+    return _plausible(_at(found, clock["time"] if clock else None)) if found else None
+
+
+@lru_cache(maxsize=1)
+def _months_abroad() -> dict[str, int]:
+    """Each name and abbreviation of a month in ``_LANGUAGES`` → its number; the first language wins."""
+    from babel import Locale
+
+    months: dict[str, int] = {}
+    for language in _LANGUAGES.split():
+        for names in Locale.parse(language).months.values():
+            for number, name in [*names["wide"].items(), *names["abbreviated"].items()]:
+                months.setdefault(name.casefold().rstrip("."), number)
+    return months
 
 
 def _dateparser(text: str) -> datetime | None:
@@ -217,6 +281,10 @@ def _dateparser(text: str) -> datetime | None:
 
     found = dateparser.parse(
         re.sub(r"\s*[|·•].*", "", text).strip(" ,-"),
-        settings={"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"},
+        settings={
+            "REQUIRE_PARTS": ["day", "month", "year"],
+            "DATE_ORDER": "DMY",
+            "PARSERS": ["absolute-time"],
+        },
     )
     return _plausible(found) if found else None

@@ -60,18 +60,19 @@ class Layout:
     """An lxml tree and what is beside its article: comments, menus, teasers of other articles."""
 
     tree: Any
+    _around: set[Any] = field(init=False)  # the headline
     _beside: set[Any] = field(init=False)
     _lines: list[str] | None = None
 
     def __post_init__(self) -> None:
-        around = {outer for heading in self.tree.iter("h1") for outer in heading.iterancestors()}
+        self._around = {outer for heading in self.tree.iter("h1") for outer in heading.iterancestors()}
         marked = self.tree.xpath(".//*[@class or @id]")
         self._beside = {
             each
             for each in marked
-            if each not in around and _BESIDE.search(f"{each.get('class', '')} {each.get('id', '')}")
+            if each not in self._around and _BESIDE.search(f"{each.get('class', '')} {each.get('id', '')}")
         }
-        self._beside.update(each for each in self.tree.iter("footer", "nav") if each not in around)
+        self._beside.update(each for each in self.tree.iter("footer", "nav") if each not in self._around)
 
     def within(self, elements: Iterable[Any]) -> Iterator[Any]:
         """Those of ``elements`` that do not stand beside the article."""
@@ -104,18 +105,26 @@ class Layout:
     def lines(self) -> list[str]:
         """The lines of text of the page, without what stands beside the article."""
         if self._lines is None:
-            text = "".join(self._written(self.tree))
-            self._lines = [line for each in text.split("\n") if (line := " ".join(each.split()))]
+            self._lines = self._lines_without(self._beside)
         return self._lines
 
-    def _written(self, element: Any) -> Iterator[str]:
-        if not isinstance(element.tag, str) or element.tag in _SILENT or element in self._beside:
+    def all_lines(self) -> list[str]:
+        """The lines of the page with what stands beside the article."""
+        return self._lines_without(set())
+
+    def _lines_without(self, beside: set[Any]) -> list[str]:
+        text = "".join(self._written(self.tree, beside))
+        return [line for each in text.split("\n") if (line := " ".join(each.split()))]
+
+    def _written(self, element: Any, beside: set[Any]) -> Iterator[str]:
+        silent = element.tag in _SILENT and element not in self._around
+        if not isinstance(element.tag, str) or silent or element in beside:
             yield " "
             return
         edge = "\n" if element.tag in _BLOCKS else ""
         yield edge + (element.text or "").replace("\n", " ")
         for child in element:
-            yield from self._written(child)
+            yield from self._written(child, beside)
             yield (child.tail or "").replace("\n", " ")
         yield edge
 

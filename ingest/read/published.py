@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from ingest.read.dates import find_date, is_day_first, parse_date
@@ -33,12 +34,23 @@ _CHANGED = re.compile(
     r"|bijgewerkt|atualizad|päivitetty|uppdaterad|oppdatert|opdateret|обновлен",
     re.I,
 )
+_REGISTERED = re.compile(
+    r"\b(?:registrier|anmeldedatum|joined|member since|mitglied seit|inscri(?:t|pción)|dabei seit)", re.I
+)
+_SAID = re.compile(  # of the date after it, or before it, that it is the one of publication
+    r"\b(?:published|posted|veröffentlicht|publiziert|erschienen|erstellt|publié|publicado|pubblicato|gepubliceerd"
+    r"|publicerad|publisert|opublikowano|geschrieben)\b", re.I,
+)  # fmt: skip
+_OPENING = re.compile(  # "29.11.2022 – Again and again …", "(21 November 2022) Those who …", "Karlsruhe, (12.11.2021). Ab …"
+    r"^(?:[\w. /-]{2,30},\s*)?(?P<bracket>\()?(?P<date>[^()–—|:]{6,30}?\d{4})(?(bracket)\)|(?=\.?\s*[–—|:.-]\s))"
+)
 _DATED = re.compile(
     r"(?:^|[-_ ])(?:date|datum|published|pubdate|posted-on|entry-date|time|timestamp|fecha|datetime)", re.I
 )
 _NEAR = 8  # lines under a headline, and half of that above it, where the date of an article is printed
 _LONG = 130  # characters: a longer line is a paragraph
 _OLDER = timedelta(days=60)  # a printed date that far before the stated one is what the article is about
+_FEW = 4  # words beside a date whose year is two digits
 _WORDS = 8  # a date line says little else
 
 
@@ -48,27 +60,41 @@ def page_dates(
     """When a page was published and updated; text in place of a date that cannot be understood.
 
     What is printed at the headline is what readers go by: where what the head states is another day than that,
-    the printed one counts, unless it is the same numbers with day and month swapped. So does the day in an address.
+    the printed one counts, unless it is the same numbers with day and month swapped
+    or later than the last change. So does the day in an address.
     """
     written = linked.get("datePublished") or next((meta[name] for name in PUBLISHED if name in meta), None)
     written = written or _microdata(layout, "datePublished")
     changed = linked.get("dateModified") or next((meta[name] for name in UPDATED if name in meta), None)
-    stated, updated = (parse_date(str(text)) if text else None for text in (written, changed))
     below, above = _printed(layout, titles)
+    labelled = _labelled(layout)
+    stated = _stated(str(written), below or labelled) if written else None
+    updated = _stated(str(changed), stated) if changed else None
     addressed = _in_address(address)
     if below and addressed and below.date() < addressed.date():
         below = addressed  # the older one is a day that the article is about
     if stated and addressed and abs(stated.date() - addressed.date()) > timedelta(days=1):
         addressed = None  # the day it was planned for; a day apart it is the time zone
-    published = _agreed(stated, below or addressed) or above or _elsewhere(layout)
+    published = _agreed(stated, updated, below or addressed) or labelled or above or _elsewhere(layout)
     return published or (str(written) if written else None), updated or (str(changed) if changed else None)
 
 
-def _agreed(stated: datetime | None, printed: datetime | None) -> datetime | None:
+def _agreed(stated: datetime | None, updated: datetime | None, printed: datetime | None) -> datetime | None:
     if stated is None or printed is None or stated.date() == printed.date():
         return stated or printed
     swapped = (printed.year, printed.day, printed.month) == (stated.year, stated.month, stated.day)
-    return stated if swapped or stated.date() - printed.date() > _OLDER else printed
+    if swapped or stated.date() - printed.date() > _OLDER:
+        return stated
+    announced = (
+        updated and updated.date() + timedelta(days=1) < printed.date()
+    )  # it is what the page is about
+    return stated if announced else printed
+
+
+def _stated(text: str, printed: datetime | None) -> datetime | None:
+    """The date that ``text`` is: month first only where that is the printed day, as in 11/01/2023 and 1 November."""
+    found, swapped = parse_date(text), parse_date(text, day_first=False)
+    return swapped if printed and swapped and swapped.date() == printed.date() else found
 
 
 def _in_address(address: str | None) -> datetime | None:
@@ -84,26 +110,48 @@ def _printed(layout: Layout, titles: list[str]) -> tuple[datetime | None, dateti
     for at in layout.headlines(titles):
         under = layout.lines[at + 1 : at + _NEAR + 1]
         paragraphs = [number for number, line in enumerate(under) if len(line) > _LONG]
-        under = under[: paragraphs[1] if len(paragraphs) > 1 else len(under)]  # the first may be the deck
-        below = below or _first([*under, *layout.lines[max(0, at - 1) : at]])
+        head = under[: paragraphs[1] if len(paragraphs) > 1 else len(under)]  # the first may be the deck
+        below = below or _first([*head, *layout.lines[max(0, at - 1) : at]])
+        below = below or next((found for line in under if (found := _opening(line))), None)
         above = above or _first(layout.lines[max(0, at - _NEAR // 2) : at][::-1])
     return below, above
 
 
 def _first(lines: list[str]) -> datetime | None:
-    short = [line for line in lines if len(line) <= _LONG]
+    short = [_of_publication(line) for line in lines if len(line) <= _LONG]
     day_first = is_day_first(short)
-    return next(
-        (found for line in short if not _CHANGED.search(line) and (found := _alone(line, day_first))), None
-    )
+    return next((found for line in short if (found := _alone(line, day_first))), None)
+
+
+def _of_publication(line: str) -> str:
+    """``line`` without what it says of an update, or of the day that somebody joined a forum."""
+    changed = _CHANGED.search(line)
+    if changed is None:
+        return "" if _REGISTERED.search(line) else line
+    said = _SAID.search(line, changed.end())
+    return line[said.start() :] if said else line[: changed.start()]
 
 
 def _alone(line: str, day_first: bool) -> datetime | None:
     """The date of a line that says little else, and only one."""
     words = re.findall(r"[^\W\d_]{3,}", line)
-    if len(words) > _WORDS or len(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", line)) != 1:
+    years = len(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", line))
+    if len(words) > _WORDS or years > 1 or (years == 0 and len(words) > _FEW):
         return None
     return find_date(line, day_first=day_first)
+
+
+def _opening(line: str) -> datetime | None:
+    """The date that a paragraph begins with, or that follows the place it begins with."""
+    found = _OPENING.match(_of_publication(line)[:_LONG])
+    return _alone(found["date"], True) if found else None
+
+
+def _labelled(layout: Layout) -> datetime | None:
+    """The one date that the page says, anywhere, to be that of publication."""
+    said = [line for line in layout.all_lines() if _SAID.search(line) and not _CHANGED.search(line)]
+    days = {found for line in said if len(line) <= 2 * _LONG and (found := find_date(line))}
+    return days.pop() if len(days) == 1 else None
 
 
 def _elsewhere(layout: Layout) -> datetime | None:
@@ -111,18 +159,13 @@ def _elsewhere(layout: Layout) -> datetime | None:
 
 
 def _weaker(layout: Layout) -> Iterator[str]:
-    yield from [each.get("datetime") for each in layout.within(layout.tree.iterfind(".//time[@datetime]"))][
-        :1
-    ]
-    for each in layout.within(layout.tree.xpath(".//*[@class]")):
-        if (
-            _DATED.search(each.get("class"))
-            and len(text := " ".join(" ".join(each.itertext()).split())) < _LONG
-        ):
-            yield text
-    yield from (
-        line for line in layout.lines if len(line) < _LONG and _alone(line, True) and len(line.split()) <= 6
-    )
+    times = layout.within(layout.tree.iterfind(".//time[@datetime]"))
+    yield from (each.get("datetime") for each in islice(times, 1))
+    marked = (each for each in layout.tree.xpath(".//*[@class]") if _DATED.search(each.get("class")))
+    texts = (" ".join(" ".join(each.itertext()).split()) for each in layout.within(marked))
+    yield from (text for text in texts if len(text) < _LONG and not _REGISTERED.search(text))
+    short = (line for line in layout.lines if len(line.split()) <= 6 and not _REGISTERED.search(line))
+    yield from (line for line in short if len(line) < _LONG and _alone(line, True))
 
 
 def _microdata(layout: Layout, name: str) -> str | None:

@@ -185,6 +185,24 @@ def test_the_staff_are_the_author_only_where_nobody_is_named() -> None:
             "2025-09-03",
         ),
         # A day that the article is about stands in its text, or long before the one that is stated
+        ("<div>04.09.2025, updated 6 September 2025</div>", "", None, "2025-09-04"),
+        ("<div>Updated 6 September 2025, first published on 4 September 2025</div>", "", None, "2025-09-04"),
+        ("<div>by jane on 04/09/25, 03:48 pm</div>", "", None, "2025-09-04"),
+        ("<div>Joined: 1 May 2012</div><div>4. 9. 2025</div>", "", None, "2025-09-04"),
+        ("<p>4 September 2025 – At last the harbour has its ferry back.</p>", "", None, "2025-09-04"),
+        ("<p>Bremen, (4.9.2025). At last the harbour has its ferry back.</p>", "", None, "2025-09-04"),
+        (
+            "<div>Tasting: 21.12.2025, 7 pm</div>",
+            linked(datePublished="2025-09-04", dateModified="2025-09-05"),
+            None,
+            "2025-09-04",
+        ),
+        (
+            "<div class='footer'>Published on: 04.09.2025</div>",
+            '<meta name="date" content="09/04/2025 12:43:42">',
+            None,
+            "2025-09-04",
+        ),
         ("<div>The voyage of 1 May 1912</div>", linked(datePublished="2025-09-04"), None, "2025-09-04"),
     ],
 )
