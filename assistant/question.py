@@ -109,7 +109,12 @@ def understand(
 
 def asks(question: str) -> bool:
     """Whether it asks something, or is a few words to look up, rather than a sentence pasted from an article."""
-    return _ASKS.search(question) is not None or len(question.split()) <= _KEYWORDS
+    return is_question(question) or len(question.split()) <= _KEYWORDS
+
+
+def is_question(text: str) -> bool:
+    """Whether it asks something, or tells Dateline to do something."""
+    return _ASKS.search(text) is not None
 
 
 def kind_of(question: str) -> Kind:
