@@ -6,14 +6,17 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answer import Answer, RetrievedPassage, Turn
 from assistant.extract import extract
 from assistant.generate import Generator
+from assistant.outlets import Known, known_outlets
 from assistant.question import Query, understand
 from assistant.retrieve import NewsRetriever, Reading
+from assistant.search import event_article, search
 from assistant.shape import shape_of
 from assistant.verify import hold
 from errors import ChatModelError, DatelineError
@@ -82,6 +85,7 @@ class Assistant:
         self.generator = generator
         self._answers_from = answers_from
         self._today = today
+        self._known: tuple[int, tuple[Known, ...]] = (-1, ())  # the outlets as of a change of the catalogue
         self.runnable: Runnable[Asked, Answer] = (
             RunnableLambda(self._understand)
             | RunnableLambda(self._retrieve)
@@ -110,7 +114,7 @@ class Assistant:
     def can_answer(self, question: str) -> bool:
         """Whether the articles answer a question, without the answer. Raises StoreError like ``stream``."""
         evidence = self._retrieve(self._understand(Asked(question))).evidence
-        return bool(evidence) and evidence[0].score >= self._answers_from
+        return max((each.score for each in evidence), default=0.0) >= self._answers_from
 
     def search(
         self,
@@ -125,10 +129,16 @@ class Assistant:
 
     def _understand(self, asked: Asked) -> _Understood:
         catalog = self.index.catalog
-        outlets, newest = [name for name, _ in catalog.outlets()], catalog.newest()
+        outlets, newest = self._outlets(), catalog.newest()
         question = asked.question[:LONGEST_QUESTION]
         query = understand(
-            question, asked.history, asked.where, outlets, self._today(), newest.date() if newest else None
+            question,
+            asked.history,
+            asked.where,
+            outlets,
+            self._today(),
+            newest.date() if newest else None,
+            partial(event_article, self.index),
         )
         notices = query.notices
         if len(asked.question) > LONGEST_QUESTION:
@@ -141,12 +151,19 @@ class Assistant:
                 failed = str(error)
         return _Understood(query, notices, failed)
 
+    def _outlets(self) -> tuple[Known, ...]:
+        seq = self.index.catalog.seq()
+        if self._known[0] != seq:
+            self._known = (seq, known_outlets(self.index.catalog))
+        return self._known[1]
+
     def _retrieve(self, understood: _Understood) -> _Found:
         query, notices = understood.query, understood.notices
         if not query.terms:
             return _Found(query, (*notices, NO_QUESTION), understood.failed, ())
         most = max(self.retriever.top_k, READ if self.generator is None else 0)
-        documents = self.retriever.invoke(query.searched, where=query.where, most=most)
+        documents, told = search(self.retriever, query, most, self._answers_from)
+        notices += told
         if not documents and self.index.catalog.counts()[0] == 0:
             notices = (NO_ARTICLES,)
         return _Found(
@@ -169,9 +186,9 @@ class Assistant:
             searched=query.searched if query.searched != query.asked else "",
             notices=found.notices,
             where=query.where,
-            support=found.evidence[0].score if found.evidence else 0.0,
+            support=max((each.score for each in found.evidence), default=0.0),
         )
-        if not found.evidence or found.evidence[0].score < self._answers_from:
+        if base.support < self._answers_from:
             yield self._abstained(base, found)
         elif self.generator is None:
             yield self._extracted(base, found)

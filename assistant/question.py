@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from assistant.answer import Turn
 from assistant.followup import SMALL_TALK, carry_over, chain
+from assistant.outlets import Known, outlets_named
 from assistant.period import Period, period_in
-from assistant.words import fold, stems
+from assistant.words import stems
+from ingest.article import Article
 from vectorstore.passages import Filter
 
 Kind = Literal["who", "when", "where", "number", "which", "account"]
@@ -31,9 +33,25 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     )
 )
 _REPORTED = re.compile(
-    r"\b(?:report|writ|wrote|publish|cover|carr(?:y|ied)|news|headlines?|articles?|stories)", re.I
+    r"\b(?:report|writ|wrote|publish|cover|carr(?:y|ied)|news|headlines?|articles?|stories|bericht|gemeldet|schrieb)",
+    re.I,
 )
-_TOLD = re.compile(r"\b(?:say|said|says|happen|announce|latest|develop|going on|told|tell|new)", re.I)
+_TOLD = re.compile(
+    r"\b(?:say|said|says|happen|announce|latest|develop|going on|told|tell|new|chang|sagte|passiert|geschah)",
+    re.I,
+)
+_NEWEST = re.compile(
+    r"\b(?:latest|newest|most recent|recent(?:ly)?|lately|right now|currently|these days|any news|what(?:'s|\s+is)\s+new)\b"
+    r"|\bup to date\b|\bso far\b",
+    re.I,
+)
+_EVENT = re.compile(
+    r"\b(?P<side>since|after|following|before|until)\s+(?P<event>(?:the\s+|(?-i:[A-Z]))"
+    r"(?:(?!\b(?:and|but|did|does|do|has|have|had|was|were|is|are|will|who|what|when|where|why|how|about)\b)[^,;?.])+)",
+    re.I,
+)
+_EVENT_WORDS = 6  # words that carry meaning, at most
+STALE = 14  # days without a new article after which "last week" is counted back from the newest one
 
 
 _ASKS = re.compile(
@@ -53,6 +71,13 @@ class Query:
     kind: Kind
     where: Filter
     notices: tuple[str, ...] = ()  # what was read into the question, for the person
+    narrower: tuple[Filter, ...] = ()  # searched before ``where``, until one of them has what answers
+    wider: Filter | None = None  # searched where nothing at all was published inside ``where``
+
+    @property
+    def newest(self) -> bool:
+        """Whether what is newest is wanted."""
+        return _NEWEST.search(self.asked) is not None
 
     @property
     def reason(self) -> bool:
@@ -79,32 +104,137 @@ def understand(
     question: str,
     history: Sequence[Turn],
     where: Filter,
-    outlets: Sequence[str],
+    outlets: Sequence[Known],
     today: date,
     newest: date | None = None,
+    event_article: Callable[[str], Article | None] = lambda _: None,
 ) -> Query:
     """Read a question.
 
     ``outlets`` are those of the catalogue; ``today`` decides what "last week" is, ``newest`` (the day of the
     newest article) which September "September" is. What ``where`` already says is kept; an outlet or a day is
     only taken from a question that asks what was reported by or on it. A follow-up keeps those of the
-    question that it follows, unless it names its own.
+    question that it follows, unless it names its own. ``event_article`` finds the article that told of an event,
+    for "since the summit".
     """
     asked = " ".join(question.split())
     asked_before = chain(asked, history) if asks(asked) else []
-    notices: list[str] = []
+    query = Query(asked, carry_over(asked, history), kind_of(asked), where)
     if not where.outlets:
-        named = next((found for text in asked_before if (found := outlets_in(text, outlets))), ())
-        if named:
-            where = replace(where, outlets=named)
-            notices.append(f"Only what {' and '.join(named)} reported.")
+        query = next((q for text in asked_before if (q := _by_outlets(query, text, outlets)) != query), query)
     if where.published_from is None and where.published_to is None:
-        spans = (_published(text, today, min(newest or today, today), bool(history)) for text in asked_before)
-        span = next((found for found in spans if found), None)
-        if span:
-            where = replace(where, published_from=span.first, published_to=span.last)
-            notices.append(f"Only articles published {span}.")
-    return Query(asked, carry_over(asked, history), kind_of(asked), where, tuple(notices))
+        for text in asked_before:
+            dated = _by_days(query, text, today, newest or today, bool(history))
+            if dated == query:
+                dated = _by_event(query, text, event_article)
+            if dated != query:
+                return dated
+    return query
+
+
+def _by_outlets(query: Query, text: str, outlets: Sequence[Known]) -> Query:
+    """The query with the outlets that ``text`` asks for."""
+    named = outlets_named(text, tuple(outlets))
+    if named.asked:
+        where = replace(query.where, outlets=named.asked)
+        return replace(
+            query, where=where, notices=(*query.notices, f"Only what {_listed(named.asked)} reported.")
+        )
+    if named.left_out:
+        others = tuple(each.name for each in outlets if each.name not in named.left_out)
+        where = replace(query.where, outlets=others or query.where.outlets)
+        return replace(
+            query, where=where, notices=(*query.notices, f"Without what {_listed(named.left_out)} reported.")
+        )
+    return query
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _by_days(query: Query, text: str, today: date, newest: date, elliptic: bool) -> Query:
+    """The query with the days that ``text`` asks for.
+
+    Where reporting is asked for, an article was published on these days. What was said or happened on a day may
+    have been printed the day after, and long after; so these days are searched first.
+    """
+    latest, since = min(newest, today), ""
+    period = period_in(text, today, latest)
+    if (
+        period
+        and period.counted
+        and today - latest > timedelta(days=STALE)
+        and (period.first or latest) > latest
+    ):
+        period = period_in(text, latest, latest)
+        since = f", counted back from the newest article ({latest.day} {latest:%B %Y})"
+    if period is None:
+        return query
+    query = replace(query, searched=_plain(query.searched, period))
+    reported = _REPORTED.search(text) is not None or bool(query.where.outlets)
+    told = _TOLD.search(text) is not None or (elliptic and len(stems(text)) <= 2)
+    if reported:
+        return _published(query, period, f"Only articles published {period}{since}.")
+    single = period.first == period.last
+    slack = _slack(period, today)
+    on_the_day = (_where(query, period),) if single else ()
+    if told and not (period.first and period.first > today):
+        dated = _published(query, slack, f"Only articles published {slack}{since}.")
+        wider = None if period.counted else query.where
+        return replace(dated, narrower=on_the_day, wider=wider)
+    if single and not period.counted and not (period.first and period.first > latest):
+        notice = f"Articles published {period} first."
+        return replace(query, narrower=(*on_the_day, _where(query, slack)), notices=(*query.notices, notice))
+    return query
+
+
+def _by_event(query: Query, text: str, event_article: Callable[[str], Article | None]) -> Query:
+    """The query with the days since, or before, an event that ``text`` names, where one article tells of it."""
+    match = _EVENT.search(text)
+    asked_for = _REPORTED.search(text) or _TOLD.search(text)
+    if not match or not asked_for or not 1 <= len(stems(match["event"])) <= _EVENT_WORDS:
+        return query
+    article = event_article(match["event"])
+    if article is None or article.published is None:
+        return query
+    day, side = article.published.date(), match["side"].casefold()
+    if side in ("since", "after", "following"):
+        period = Period(day, None)
+    else:
+        period = Period(None, day - timedelta(days=side == "before"))
+    notice = (
+        f"“{match.group().strip()}” was read as {period}, from “{article.title}”"
+        f"{f' ({article.outlet})' if article.outlet else ''}; searched first."
+    )
+    return replace(query, narrower=(_where(query, period),), notices=(*query.notices, notice))
+
+
+def _plain(searched: str, period: Period) -> str:
+    """The question with its day as articles print it, and without a span that only the filter can know."""
+    day = period.first if period.first == period.last else None
+    if day is not None:
+        return searched.replace(period.words, f"{day.day} {day:%B %Y}")
+    if period.counted or period.first is None or period.last is None:
+        span = rf"(?:\b(?:in|over|during|within|from|of|for|on|at)\s+)?{re.escape(period.words)}"
+        shorter = re.sub(r"\s+(?=[?!.,]|$)", "", " ".join(re.sub(span, " ", searched, count=1).split()))
+        return shorter if stems(shorter) else searched
+    return searched
+
+
+def _published(query: Query, period: Period, notice: str) -> Query:
+    return replace(query, where=_where(query, period), notices=(*query.notices, notice))
+
+
+def _where(query: Query, period: Period) -> Filter:
+    return replace(query.where, published_from=period.first, published_to=period.last)
+
+
+def _slack(period: Period, today: date) -> Period:
+    """A day longer: what happens on a day is printed on the next."""
+    if period.last is None or period.last >= today:
+        return period
+    return replace(period, last=period.last + timedelta(days=1))
 
 
 def asks(question: str) -> bool:
@@ -120,43 +250,3 @@ def is_question(text: str) -> bool:
 def kind_of(question: str) -> Kind:
     """What sort of answer is wanted; "account" where it is not a single fact."""
     return next((kind for kind, pattern in _KINDS if pattern.search(question)), "account")
-
-
-# ── outlets and days ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def outlets_in(question: str, outlets: Sequence[str]) -> tuple[str, ...]:
-    """The outlets whose reporting the question asks for, as the catalogue writes them.
-
-    Names of up to four letters must stand in the same case: "AA", not "aa".
-    """
-    question = fold(question)
-    return tuple(outlet for outlet in outlets if _asks_for(question, fold(outlet)))
-
-
-def _asks_for(question: str, outlet: str) -> bool:
-    bare = re.sub(r"^the ", "", outlet, flags=re.I)
-    if not bare or bare.casefold() not in question.casefold():
-        return False
-    name = rf"(?<!\w)(?i:the\s+)?{re.escape(bare)}(?!\w)"
-    cue = (
-        rf"(?i:\b(?:did|does|has|have|do)\s+)(?:[\w ]+(?i:\sand\s))?{name}"
-        rf"(?=.*(?i:\b(?:report|say|said|writ|publish|cover|carr|put|agree|differ|disagree)))"
-        rf"|(?i:\baccording to\s+){name}|{name}\s+(?i:report|says|said|wrote|writes|published)"
-        rf"|(?i:\b(?:reported|published|written|carried|covered|articles?|reports?|stories|news)\s+(?:by|in|from|of)\s+){name}"
-    )
-    return re.search(cue, question, 0 if len(bare) <= 4 else re.I) is not None
-
-
-def _published(question: str, today: date, latest: date, elliptic: bool) -> Period | None:
-    """When the articles that a question asks for were published.
-
-    What was said or happened on a day may have been printed the day after.
-    """
-    period = period_in(question, today, latest)
-    reported = _REPORTED.search(question) is not None
-    if period is None or not (reported or _TOLD.search(question) or (elliptic and len(stems(question)) <= 2)):
-        return None
-    if reported or period.last is None:
-        return period
-    return Period(period.first, period.last + timedelta(days=1) if period.last < today else period.last)

@@ -156,6 +156,19 @@ class Catalog:
         )
         return [(name, count) for name, count, _ in rows]
 
+    def hosts(self) -> dict[str, list[tuple[str, int]]]:
+        """For each outlet, casefolded, the hosts of its articles' addresses, each with how many it has there."""
+        rows = self._database.rows(
+            "SELECT outlet_folded, substr(rest, 1, instr(rest || '/', '/') - 1) AS host, count(*) FROM"
+            " (SELECT outlet_folded, lower(substr(url, instr(url, '://') + 3)) AS rest FROM article"
+            " WHERE outlet_folded <> '' AND url LIKE 'http%://%')"
+            " GROUP BY outlet_folded, host ORDER BY count(*) DESC, host"
+        )
+        found: dict[str, list[tuple[str, int]]] = {}
+        for outlet, host, count in rows:
+            found.setdefault(outlet, []).append((host, count))
+        return found
+
     def tags(self, limit: int = 300) -> list[tuple[str, int]]:
         """Each tag and its number of articles; the most frequent first."""
         rows = self._database.rows(

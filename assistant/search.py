@@ -1,0 +1,90 @@
+"""What is searched for a question: the days that it names first, then around them; the newest first where it asks so."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import timedelta
+
+from langchain_core.documents import Document
+
+from assistant.answer import RetrievedPassage
+from assistant.question import Query
+from assistant.retrieve import NewsRetriever
+from assistant.words import stems
+from ingest.article import Article
+from vectorstore.index import NewsIndex
+
+NEWER = 1.0  # log odds that the newest of the passages found gains on the oldest, where the newest is wanted
+EVENT_HITS = 20  # passages among which an event is looked for
+ONE_EVENT = 30  # days within which articles about an event are about the same one
+
+OTHER_DAYS = "Nothing was published then; these articles are from other days."
+
+
+def search(
+    retriever: NewsRetriever, query: Query, most: int, answers_from: float
+) -> tuple[list[Document], tuple[str, ...]]:
+    """Up to ``most`` documents, best first, and what the person should know of how they were found.
+
+    Of the days that the query wants first, the first that have a passage as probable as ``answers_from`` decide. Where
+    none have, what they hold still comes before the rest. Raises StoreError as the retriever does.
+    """
+    before: dict[str | None, Document] = {}
+    for where in query.narrower:
+        documents = retriever.invoke(query.searched, where=where, most=most)
+        if _best(documents) >= answers_from:
+            return _ordered(documents, query), ()
+        before |= {each.id: each for each in documents if each.id not in before}
+    documents = retriever.invoke(query.searched, where=query.where, most=most)
+    if not documents and query.wider is not None:
+        documents = retriever.invoke(query.searched, where=query.wider, most=most)
+        return _ordered(documents, query), (OTHER_DAYS,) if documents else ()
+    if before and _best(documents) < answers_from:
+        documents = [*before.values(), *(each for each in documents if each.id not in before)][:most]
+    return _ordered(documents, query), ()
+
+
+def event_article(index: NewsIndex, event: str) -> Article | None:
+    """The article that first told of an event such as "the summit in Gdynia"; None where none surely does.
+
+    Its headline, else its passage, holds every word of the event. Raises StoreError as a search does.
+    """
+    wanted = set(stems(event))
+    hits = [hit for hit in index.search(event, EVENT_HITS) if hit.article.published]
+    titled = [hit.article for hit in hits if wanted <= set(stems(hit.article.title))]
+    told = titled or [h.article for h in hits if wanted <= {*stems(h.article.title), *stems(h.passage.text)}]
+    if not wanted or not told:
+        return None
+    days = [article.published.date() for article in told if article.published]
+    same = [
+        (day, n) for n, day in enumerate(days) if timedelta(0) <= days[0] - day <= timedelta(days=ONE_EVENT)
+    ]
+    return told[min(same)[1]]
+
+
+def _best(documents: Sequence[Document]) -> float:
+    return max((_found(each).score for each in documents), default=0.0)
+
+
+def _found(document: Document) -> RetrievedPassage:
+    found: RetrievedPassage = document.metadata["retrieved"]
+    return found
+
+
+def _ordered(documents: list[Document], query: Query) -> list[Document]:
+    """The documents as they are, or with newer ones raised where the newest is wanted."""
+    days = sorted(
+        {each.article.published.date() for each in map(_found, documents) if each.article.published}
+    )
+    if not query.newest or len(days) < 2:
+        return documents
+
+    def score(document: Document) -> float:
+        found = _found(document)
+        chance = min(max(found.score, 1e-6), 1 - 1e-6)
+        published = found.article.published
+        age = (days[-1] - published.date()).days / (days[-1] - days[0]).days if published else 1.0
+        return math.log(chance / (1 - chance)) + NEWER * (1 - age)
+
+    return sorted(documents, key=lambda each: -score(each))
