@@ -18,19 +18,14 @@ from vectorstore.collections import Collections
 from vectorstore.database import Database
 from vectorstore.passages import Filter
 from vectorstore.query import filter_sql, page_sql
-from vectorstore.records import (
-    ROW_COLUMNS,
-    ArticlePage,
-    Change,
-    Entry,
-    library_row,
-)
+from vectorstore.records import ROW_COLUMNS, ArticlePage, Change, Entry, library_row
+from vectorstore.removal import Removals
 from vectorstore.sketch import same_text, sketch
 from vectorstore.sources import Sources
 from vectorstore.stories import Stories
 from vectorstore.vectors import Stamp, Vectors
 
-Sort = Literal["title", "outlet", "published", "added"]
+Sort = Literal["title", "outlet", "published", "added", "passages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +50,7 @@ class Catalog:
         self.collections = Collections(self._database)
         self.stories = Stories(self._database)
         self._rows = ArticleRows(self._database, self.sources, self.vectors, self.collections, self.stories)
+        self.removals = Removals(self._database, self._rows, self.sources, self.collections, self.vectors)
 
     def close(self) -> None:
         """Close all connections."""

@@ -24,6 +24,7 @@ from vectorstore.fusion import Fusion, Rankings, weighted
 from vectorstore.lexical import LexicalIndex
 from vectorstore.passages import Filter, FusedPassage, embedded_text
 from vectorstore.records import Change, Entry, entry
+from vectorstore.removal import Removal
 from vectorstore.stats import CATALOGUE, Stats, measure
 from vectorstore.vectors import Stamp
 
@@ -116,6 +117,20 @@ class NewsIndex:
         if deleted:
             self._follow_if_holding()
         return deleted
+
+    def remove(self, article_ids: Sequence[str]) -> Removal:
+        """Delete articles everywhere, and give what ``restore`` brings back."""
+        removal = self.catalog.removals.remove(article_ids)
+        if removal.articles:
+            self._follow_if_holding()
+        return removal
+
+    def restore(self, removal: Removal) -> int:
+        """Bring back what ``remove`` took away, with sources and collections; how many articles."""
+        restored = self.catalog.removals.restore(removal)
+        if restored:
+            self._follow_if_holding()
+        return restored
 
     def forget(self, keys: Sequence[str]) -> int:
         """Forget sources that are gone; an article that no source is left for is deleted. How many were."""

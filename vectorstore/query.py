@@ -12,6 +12,7 @@ _ORDERS = {
     "outlet": "outlet_folded {0}, published_at {0}, id {0}",
     "published": "published_at {0}, id {0}",
     "added": "added {0}, id {0}",
+    "passages": "passages {0}, id {0}",
 }
 
 

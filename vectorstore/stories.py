@@ -75,6 +75,17 @@ class Stories:
             )
         )
 
+    def others(self, article_ids: Iterable[str]) -> dict[str, int]:
+        """How many other articles carry each article's story; those that none does are left out."""
+        return dict(
+            self._database.rows(
+                "SELECT mine.article_id, count(*) FROM story_member AS mine JOIN story_member AS other"
+                " ON other.story = mine.story AND other.member <> mine.member"
+                " WHERE mine.article_id IN (SELECT value FROM json_each(?)) GROUP BY mine.article_id",
+                [json.dumps(list(article_ids))],
+            )
+        )
+
     def carried_by(self, article_id: str) -> tuple[Carrier, ...]:
         """The other articles that carry this article's story, the first published first."""
         rows = self._database.rows(
