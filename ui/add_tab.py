@@ -59,8 +59,8 @@ class AddTab:
             self._paste = gr.Button(label("add_button"), variant="primary", elem_id="paste-add", scale=0)
         self._report = markup("report")
 
-    def wire(self, frame: Frame, jobs: Jobs) -> None:
-        """Give every event its handler."""
+    def wire(self, frame: Frame, jobs: Jobs, fetching: Any) -> None:
+        """Give every event its handler; ``fetching``: an event elsewhere that brings something to read."""
         import gradio as gr
 
         def report(said: str = "") -> tuple[Any, ...]:
@@ -106,6 +106,7 @@ class AddTab:
         shown = [self._seen, self._report, self._timer]
         frame.show_changes(add.headings, [], [self._heading, self._web_heading, self._paste_heading])
         frame.show_changes(report, [], shown)
+        fetching.then(report, None, shown, **QUICK)
         self._timer.tick(look, self._seen, shown, **QUICK)
         self._files.upload(upload, self._files, [self._files, *shown], **QUICK)
         self._fetch.click(fetch, self._addresses, [self._addresses, *shown], **QUICK)

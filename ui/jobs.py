@@ -16,7 +16,7 @@ from typing import Literal
 
 from errors import DatelineError, ReadError
 from ingest.fetch import Fetcher, shared_fetcher
-from ingest.pipeline import ingest, ingest_documents
+from ingest.pipeline import ingest, ingest_again, ingest_documents
 from ingest.read.document import Document
 from ingest.report import Progress, Report
 from ingest.worker import Limits, Workers
@@ -65,6 +65,7 @@ class _Job:
     document: Document | None = None  # pasted
     path: Path | None = None  # of an uploaded file
     address: str | None = None
+    article: str | None = None  # id of one that is read again
 
 
 class Jobs:
@@ -124,6 +125,13 @@ class Jobs:
         self._require_room(owner, len(addresses))
         batch = _Batch({address: Line(address) for address in addresses})
         self._bring(owner, batch, [_Job(owner, batch, each, address=each) for each in batch.lines])
+
+    def bring_again(self, owner: str, articles: Sequence[tuple[str, str]]) -> None:
+        """Take articles, each by id and headline, to be read again from where they came from."""
+        self._require_room(owner, len(articles))
+        batch = _Batch({f"again:{id_}": Line(name) for id_, name in articles})
+        jobs = [_Job(owner, batch, f"again:{id_}", article=id_) for id_, _ in articles]
+        self._bring(owner, batch, jobs)
 
     def _require_room(self, owner: str, count: int) -> None:
         waiting = sum(line.state == "waiting" for line in self.lines(owner))
@@ -194,6 +202,15 @@ class Jobs:
         if job.address:
             return ingest(
                 [job.address],
+                self._index,
+                progress=hear,
+                max_bytes=self._limits.max_bytes,
+                workers=self._workers,
+                fetcher=self._fetcher,
+            )
+        if job.article:
+            return ingest_again(
+                job.article,
                 self._index,
                 progress=hear,
                 max_bytes=self._limits.max_bytes,

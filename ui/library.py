@@ -1,17 +1,27 @@
-"""The library: all articles, a page at a time."""
+"""The library: which part of it is looked at, and what is done with the articles there."""
 
 from __future__ import annotations
 
+import secrets
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
-from ui.render import Html, headline, html, join
-from ui.texts import count, say, short_date
-from vectorstore.catalog import Catalog, Sort
+from errors import DatelineError
+from ui.jobs import Jobs
+from ui.render import headline
+from ui.texts import plural, say
+from vectorstore.catalog import Sort
 from vectorstore.index import NewsIndex
-from vectorstore.records import ArticlePage, ArticleRow
+from vectorstore.passages import Filter
+from vectorstore.removal import Removal
 
 ROWS = 25  # articles on a page
+MOST_CHOSEN = 1_000  # articles that are deleted, collected or fetched at once
+UNDONE = 20  # deletions that can still be undone, of all people together
+
+Narrowed = Literal["outlet", "tag", "collection"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,127 +29,121 @@ class View:
     """Which part of the library is looked at, and what was just done there."""
 
     search: str = ""
+    outlet: str = ""
+    tag: str = ""
+    collection: str = ""
     sort: Sort = "published"
     descending: bool = True
     page: int = 0
     said: str = ""  # e.g. that an article was deleted
+    undo: str = ""  # names the deletion that can be undone
+
+    @property
+    def where(self) -> Filter:
+        """The filter of outlet, tag and collection."""
+        outlets, tags, collections = (
+            (name,) if name else () for name in (self.outlet, self.tag, self.collection)
+        )
+        return Filter(outlets=outlets, tags=tags, collections=collections)
+
+    @property
+    def narrowed(self) -> list[tuple[Narrowed, str]]:
+        """By what the library is narrowed down."""
+        return [(by, name) for by in get_args(Narrowed) if (name := getattr(self, by))]
 
     def searching(self, search: str) -> View:
         """The first page of what matches ``search``."""
-        return replace(self, search=search, page=0, said="")
+        return self.saying() if search == self.search else replace(self.saying(), search=search, page=0)
+
+    def narrowed_to(self, by: Any, name: Any) -> View:
+        """Only the articles of one outlet, tag or collection; "" takes that back."""
+        if by not in get_args(Narrowed):
+            return self
+        return replace(self.saying(), **{by: str(name or "")[:500]}, page=0)  # type: ignore[arg-type]
 
     def sorted_by(self, column: Any) -> View:
         """Sorted by another column, or by the same the other way round."""
         if column not in get_args(Sort):
             return self
-        if column == self.sort:
-            return replace(self, descending=not self.descending, page=0, said="")
-        return replace(self, sort=column, descending=column in ("published", "added"), page=0, said="")
+        turned = not self.descending if column == self.sort else column in ("published", "added", "passages")
+        return replace(self.saying(), sort=column, descending=turned, page=0)
 
-    def turned(self, pages: Any) -> View:
-        """Some pages on, or back where ``pages`` is negative."""
-        step = 1 if pages == "next" else -1
-        return replace(self, page=max(0, self.page + step), said="")
+    def turned(self, to: Any) -> View:
+        """Another page: ``first``, ``previous``, ``next``, or ``last``."""
+        pages = {"first": 0, "previous": max(0, self.page - 1), "next": self.page + 1, "last": 10**9}
+        return replace(self.saying(), page=pages.get(str(to), self.page))
 
-
-def table(catalog: Catalog, view: View) -> tuple[View, str]:
-    """The view, moved back where it lay behind the last page, and its HTML."""
-    found = _find(catalog, view)
-    if not found.rows and found.total:
-        view = replace(view, page=(found.total - 1) // ROWS)
-        found = _find(catalog, view)
-    said = html('<p class="said-done" role="status">{said}</p>', said=view.said)
-    if not found.total:
-        text = say("nothing_found", search=view.search) if view.search else say("library_empty")
-        return view, str(join([said, html('<p class="notice">{text}</p>', text=text)]))
-    return view, str(join([said, _table(found, view), _pages(found, view)]))
+    def saying(self, said: str = "", undo: str = "") -> View:
+        """The same with another word on what was just done."""
+        return replace(self, said=said, undo=undo)
 
 
-def _find(catalog: Catalog, view: View) -> ArticlePage:
-    return catalog.articles(
-        search=view.search,
-        sort=view.sort,
-        descending=view.descending,
-        offset=view.page * ROWS,
-        limit=ROWS,
-    )
+class Library:
+    """What people do with the articles of one index; safe from many threads.
+
+    Each method gives the view back, with a word on what was done. What is deleted is kept here for a while, in
+    memory, so that it can be undone.
+    """
+
+    def __init__(self, index: NewsIndex, jobs: Jobs) -> None:
+        self.index = index
+        self._jobs = jobs
+        self._removals: dict[str, Removal] = {}
+        self._lock = threading.Lock()
+
+    def delete(self, view: View, ids: Sequence[str]) -> View:
+        """Delete articles everywhere."""
+        removal = self.index.remove(ids)
+        if not removal.articles:
+            return view.saying(say("gone"))
+        token = secrets.token_hex(8)
+        with self._lock:
+            self._removals[token] = removal
+            while len(self._removals) > UNDONE:
+                self._removals.pop(next(iter(self._removals)))
+        first = headline(removal.articles[0].entry.article.title)
+        return view.saying(plural("deleted", len(removal.articles), headline=first), token)
+
+    def undo(self, view: View) -> View:
+        """Bring back what was deleted last."""
+        with self._lock:
+            removal = self._removals.pop(view.undo, None)
+        if removal is None:
+            return view.saying(say("undo_gone"))
+        return view.saying(plural("restored", self.index.restore(removal)))
+
+    def collect(self, view: View, name: str, ids: Sequence[str], *, move: bool = False) -> View:
+        """Put articles into a collection; ``move``: and out of the one that is looked at."""
+        try:
+            self.index.catalog.collections.put(name, ids)
+        except DatelineError as problem:
+            return view.saying(str(problem))
+        name = " ".join(name.split())
+        if move and view.collection and name != view.collection:
+            self.index.catalog.collections.take_out(view.collection, ids)
+        return view.saying(plural("collected", len(ids), collection=name))
+
+    def take_out(self, view: View, ids: Sequence[str]) -> View:
+        """Take articles out of the collection that is looked at."""
+        taken = self.index.catalog.collections.take_out(view.collection, ids)
+        return view.saying(plural("taken_out", taken, collection=view.collection))
+
+    def dissolve(self, view: View) -> View:
+        """Delete the collection that is looked at; its articles stay."""
+        self.index.catalog.collections.delete(view.collection)
+        return view.narrowed_to("collection", "").saying(say("dissolved", collection=view.collection))
+
+    def fetch_again(self, view: View, owner: str, ids: Sequence[str]) -> View:
+        """Have articles read again from where they came from; the report says what became of it."""
+        articles = [entry.article for entry in self.index.catalog.entries(ids).values()]
+        try:
+            self._jobs.bring_again(owner, [(each.id, headline(each.title)) for each in articles])
+        except DatelineError as problem:
+            return view.saying(str(problem))
+        return view.saying(plural("fetching", len(articles)))
 
 
-def _table(found: ArticlePage, view: View) -> Html:
-    heads = [_head(column, view) for column in get_args(Sort)]
-    return html(
-        '<table class="library" role="table"><thead role="rowgroup"><tr role="row">{heads}'
-        '<th role="columnheader" scope="col" class="count">{passages}</th>'
-        '<th role="columnheader" scope="col"><span class="unseen">{delete}</span></th></tr></thead>'
-        '<tbody role="rowgroup">{rows}</tbody></table>',
-        heads=join(heads),
-        passages=say("passages"),
-        delete=say("delete"),
-        rows=join(map(_row, found.rows)),
-    )
-
-
-def _head(column: str, view: View) -> Html:
-    sort, arrow = "none", ""
-    if column == view.sort:
-        sort, arrow = ("descending", "↓") if view.descending else ("ascending", "↑")
-    return html(
-        '<th role="columnheader" scope="col" aria-sort="{sort}"><button type="button" data-sort="{column}">'
-        '{name} <span aria-hidden="true">{arrow}</span></button></th>',
-        sort=sort,
-        column=column,
-        name=say(f"column_{column}"),
-        arrow=arrow,
-    )
-
-
-def _row(row: ArticleRow) -> Html:
-    title = headline(row.title)
-    return html(
-        '<tr role="row"><td role="cell"><button type="button" class="headline" data-open="{id}">{title}</button></td>'
-        '<td role="cell" data-label="{outlet_label}" class="{no_outlet}">{outlet}</td>'
-        '<td role="cell" data-label="{published_label}" class="{no_date}">{published}</td>'
-        '<td role="cell" data-label="{added_label}">{added}</td>'
-        '<td role="cell" data-label="{passages_label}" class="count">{passages}</td>'
-        '<td role="cell"><button type="button" class="delete" data-delete="{id}" data-ask-first="{question}"'
-        ' aria-label="{delete_named}">{delete}</button></td></tr>',
-        id=row.id,
-        title=title,
-        outlet_label=say("column_outlet"),
-        no_outlet="" if row.outlet else "none",
-        outlet=row.outlet or "–",
-        published_label=say("column_published"),
-        no_date="" if row.published else "none",
-        published=short_date(row.published) if row.published else "–",
-        added_label=say("column_added"),
-        added=short_date(row.added),
-        passages_label=say("passages"),
-        passages=row.passages,
-        question=say("delete_question", headline=title),
-        delete_named=say("delete_named", headline=title),
-        delete=say("delete"),
-    )
-
-
-def _pages(found: ArticlePage, view: View) -> Html:
-    first = view.page * ROWS + 1
-    last = first + len(found.rows) - 1
-    return html(
-        '<nav class="pages" aria-label="{label}"><button type="button" class="plain" data-page="previous" {no_previous}>'
-        "{previous}</button><span>{range}</span>"
-        '<button type="button" class="plain" data-page="next" {no_next}>{next}</button></nav>',
-        label=say("tab_library"),
-        no_previous=Html("disabled" if view.page == 0 else ""),
-        previous=say("previous"),
-        range=say("range", first=count(first), last=count(last), total=count(found.total)),
-        no_next=Html("disabled" if last >= found.total else ""),
-        next=say("next"),
-    )
-
-
-def delete(index: NewsIndex, view: View, article_id: str) -> View:
-    """Delete one article everywhere; the view says so."""
-    article = index.catalog.article(article_id)
-    if article is None or not index.delete([article_id]):
-        return replace(view, said=say("gone"))
-    return replace(view, said=say("deleted", headline=headline(article.title)))
+def chosen(data: Any) -> list[str]:
+    """The ids of articles that a script sent, each once."""
+    ids = data if isinstance(data, list) else []
+    return list(dict.fromkeys(str(each) for each in ids[:MOST_CHOSEN]))

@@ -3,11 +3,40 @@
 No postponed annotations: see ``ui.page``.
 """
 
+import threading
+from collections.abc import Callable
 from typing import Any
 
-from ui import freshness, library, sources
+from ui import freshness, sources
+from ui.jobs import Jobs
+from ui.library import Library, View, chosen
+from ui.library_table import table
+from ui.login import person
 from ui.parts import QUICK, Frame, markup
 from ui.texts import label
+from vectorstore.catalog import Catalog
+
+
+class Desk:
+    """The view of one browser session, changed by one handler at a time.
+
+    Gradio's handlers run side by side: one that only shows what another program stored must not bring back the
+    view as it was when it began.
+    """
+
+    def __init__(self) -> None:
+        self._view = View()
+        self._lock = threading.Lock()
+
+    def __deepcopy__(self, _: Any) -> "Desk":
+        """A new one: Gradio copies the value of a State for each session."""
+        return Desk()
+
+    def show(self, catalog: Catalog, change: Callable[[View], View] = lambda view: view) -> str:
+        """Change the view; the table as it looks then."""
+        with self._lock:
+            self._view, shown = table(catalog, change(self._view))
+        return shown
 
 
 class LibraryTab:
@@ -17,7 +46,7 @@ class LibraryTab:
         """Lay it out in the tab that is open."""
         import gradio as gr
 
-        self._view = gr.State(library.View())
+        self._desk = gr.State(Desk())
         self._search = gr.Textbox(
             label=label("search_label"),
             show_label=False,
@@ -30,37 +59,92 @@ class LibraryTab:
         )
         self._table = markup("table")
 
-    def wire(self, frame: Frame) -> None:
-        """Give every event its handler."""
+    def wire(self, frame: Frame, jobs: Jobs) -> Any:
+        """Give every event its handler; the event after which articles are read again."""
+        library = Library(frame.index, jobs)
+        self._wire_looking(frame)
+        self._wire_deleting(frame, library)
+        return self._wire_acts(frame, library)
+
+    def _wire_looking(self, frame: Frame) -> None:
         import gradio as gr
 
         catalog = frame.index.catalog
 
-        def show(view: library.View) -> tuple[library.View, str]:
-            return library.table(catalog, view)
+        def show(desk: Desk) -> tuple[str]:
+            return (desk.show(catalog),)
 
-        def search(text: str, view: library.View) -> tuple[library.View, str]:
+        def search(text: str, desk: Desk) -> str:
             """Show what matches, as one types."""
-            return show(view.searching(text))
+            return desk.show(catalog, lambda view: view.searching(text))
 
-        def sort(view: library.View, event: gr.EventData) -> tuple[library.View, str]:
+        def sort(desk: Desk, event: gr.EventData) -> str:
             """Sort by a column, or turn its order round."""
-            return show(view.sorted_by(event._data.get("column")))
+            return desk.show(catalog, lambda view: view.sorted_by(event._data.get("column")))
 
-        def turn(view: library.View, event: gr.EventData) -> tuple[library.View, str]:
-            """Go to the next or the previous page."""
-            return show(view.turned(event._data.get("pages")))
+        def turn(desk: Desk, event: gr.EventData) -> str:
+            """Go to another page."""
+            return desk.show(catalog, lambda view: view.turned(event._data.get("page")))
 
-        def delete(view: library.View, event: gr.EventData) -> tuple[Any, ...]:
-            """Delete an article, and close it where it is open."""
-            id_ = str(event._data.get("article", ""))
-            view = library.delete(frame.index, view, id_)
-            closing = sources.closed() if event._data.get("open") == id_ else gr.skip()
-            return *show(view), freshness.masthead(catalog, frame.warmup), closing
+        def narrow(desk: Desk, event: gr.EventData) -> str:
+            """Show only the articles of one outlet, tag or collection, or all again."""
+            by, name = event._data.get("by"), event._data.get("name")
+            return desk.show(catalog, lambda view: view.narrowed_to(by, name))
 
-        at = [self._view, self._table]
-        frame.show_changes(show, [self._view], at)
-        self._search.change(search, [self._search, self._view], at, trigger_mode="always_last", **QUICK)
-        frame.bridge.sort(sort, self._view, at, **QUICK)
-        frame.bridge.turn(turn, self._view, at, **QUICK)
-        frame.bridge.delete(delete, self._view, [*at, frame.masthead, frame.panel], **QUICK)
+        frame.show_changes(show, [self._desk], [self._table])
+        self._search.change(
+            search, [self._search, self._desk], self._table, trigger_mode="always_last", **QUICK
+        )
+        frame.bridge.sort(sort, self._desk, self._table, **QUICK)
+        frame.bridge.turn(turn, self._desk, self._table, **QUICK)
+        frame.bridge.narrow(narrow, self._desk, self._table, **QUICK)
+
+    def _wire_deleting(self, frame: Frame, library: Library) -> None:
+        import gradio as gr
+
+        catalog = frame.index.catalog
+
+        def delete(desk: Desk, event: gr.EventData) -> tuple[Any, ...]:
+            """Delete articles, and close the one that is open."""
+            ids = chosen(event._data.get("articles"))
+            shown = desk.show(catalog, lambda view: library.delete(view, ids))
+            closing = sources.closed() if event._data.get("open") in ids else gr.skip()
+            return shown, freshness.masthead(catalog, frame.warmup), closing
+
+        def undo(desk: Desk) -> tuple[Any, ...]:
+            """Bring back what was deleted last."""
+            return desk.show(catalog, library.undo), freshness.masthead(catalog, frame.warmup)
+
+        at = [self._table, frame.masthead]
+        frame.bridge.delete(delete, self._desk, [*at, frame.panel], **QUICK)
+        frame.bridge.undo(undo, self._desk, at, **QUICK)
+
+    def _wire_acts(self, frame: Frame, library: Library) -> Any:
+        import gradio as gr
+
+        catalog = frame.index.catalog
+
+        def collect(desk: Desk, event: gr.EventData) -> str:
+            """Put articles into a collection."""
+            name, move = str(event._data.get("name") or ""), event._data.get("move") is True
+            ids = chosen(event._data.get("articles"))
+            return desk.show(catalog, lambda view: library.collect(view, name, ids, move=move))
+
+        def take_out(desk: Desk, event: gr.EventData) -> str:
+            """Take articles out of the collection that is looked at."""
+            ids = chosen(event._data.get("articles"))
+            return desk.show(catalog, lambda view: library.take_out(view, ids))
+
+        def dissolve(desk: Desk) -> str:
+            """Delete the collection that is looked at."""
+            return desk.show(catalog, library.dissolve)
+
+        def fetch_again(desk: Desk, event: gr.EventData) -> str:
+            """Have articles read again."""
+            owner, ids = person(), chosen(event._data.get("articles"))
+            return desk.show(catalog, lambda view: library.fetch_again(view, owner, ids))
+
+        frame.bridge.collect(collect, self._desk, self._table, **QUICK)
+        frame.bridge.take_out(take_out, self._desk, self._table, **QUICK)
+        frame.bridge.dissolve(dissolve, self._desk, self._table, **QUICK)
+        return frame.bridge.fetch_again(fetch_again, self._desk, self._table, **QUICK)

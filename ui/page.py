@@ -32,7 +32,6 @@ FOLDER = Path(__file__).parent
 SCRIPTS = ("page", "article", "ask", "library", "add", "conversations")  # one program, in this order
 STYLES = ("page", "ask", "conversations", "article", "library", "add")
 WORDS = (  # what the scripts say
-    "delete_hint",
     "keep",
     "delete",
     "drop_here",
@@ -147,8 +146,8 @@ class Page:
             wire_article(frame)
             ask.wire(frame, self._assistant)
             conversations.wire(frame, tab)
-            library.wire(frame)
-            add.wire(frame, self._jobs)
+            fetching = library.wire(frame, self._jobs)
+            add.wire(frame, self._jobs, fetching)
             self._wire_freshness(frame)
         return blocks.queue(default_concurrency_limit=ASKING, api_open=False)
 

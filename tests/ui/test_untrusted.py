@@ -32,7 +32,7 @@ HOSTILE = " ".join(PAYLOADS)
 MADE = (
     "script:not([src]), img, svg, iframe, style, b, a[href^='javascript'], [onmouseover], [onerror], [onload]"
 )
-OURS = "#masthead, #past, #live, #welcome, #panel, #table, #report, #tip, #sure"
+OURS = "#masthead, #past, #live, #welcome, #panel, #table, #report, #tip, #sure, #collecting"
 
 
 def nodes(tab: Page) -> int:
@@ -41,7 +41,7 @@ def nodes(tab: Page) -> int:
         tab.evaluate(
             "([ours, made]) => [...document.querySelectorAll(ours)].reduce("
             "(sum, part) => sum + part.querySelectorAll('.html-container ' + made.split(', ').join(', .html-container '))"
-            ".length + ((part.id === 'tip' || part.id === 'sure') ? part.querySelectorAll(made).length : 0), 0)",
+            ".length + (['tip', 'sure', 'collecting'].includes(part.id) ? part.querySelectorAll(made).length : 0), 0)",
             [OURS, MADE],
         )
     )
@@ -76,8 +76,18 @@ def test_hostile_articles_names_and_questions_stay_text(serve: Serve, tab: Page)
     assert nodes(tab) == 0
     show(tab, "Library")
     expect(tab.locator(".library tbody tr")).to_have_count(len(PAYLOADS))
-    tab.locator(".library .delete").first.click()
-    tab.click("#sure button[value=keep]")
+    tab.locator(".library [data-narrow=tag]").nth(1).click()
+    expect(tab.locator(".library tbody tr")).to_have_count(1)
+    tab.click(".narrow[data-narrow=tag]")
+    expect(tab.locator(".library tbody tr")).to_have_count(len(PAYLOADS))
+    tab.check("[data-choose-page]")
+    tab.click('[data-act="collect"]')
+    tab.fill("#collection-name", PAYLOADS[1])
+    tab.click("#collecting button[value=put]")
+    expect(tab.locator(".narrow[data-narrow=collection]")).to_contain_text(PAYLOADS[1])
+    tab.check(".library [data-choose] >> nth=0")
+    tab.click('[data-act="delete"]')
+    expect(tab.locator(".said-done")).to_contain_text("Deleted “Report 8")
     tab.fill("#search input, #search textarea", PAYLOADS[1] + "nowhere")
     expect(tab.locator("#table .notice")).to_contain_text("onerror=alert(1)")
     show(tab, "Add")
