@@ -31,7 +31,6 @@ TEXTS = {
     "collect_label": ("Name of the collection", "Name der Sammlung"),
     "collect_put": ("Put in", "Hineinlegen"),
     "collect_move": ("and take out of “{collection}”", "und aus „{collection}“ nehmen"),
-    "cancel": ("Cancel", "Abbrechen"),
     "collected_one": (
         "{count} article is in “{collection}” now.",
         "{count} Artikel ist jetzt in „{collection}“.",
