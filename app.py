@@ -56,6 +56,8 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
         chat_base_url=configured.chat_base_url,
         chat_api_key=key.get_secret_value() if key else None,
         chat_seconds=configured.chat_seconds,
+        chat_tokens=configured.chat_tokens,
+        chat_repair=configured.chat_repair,
         unsupported=configured.unsupported,
         reader=reader,
     )

@@ -74,6 +74,12 @@ class Settings(BaseSettings):
         None, description="Key for the model's server; the provider's own variable works as well."
     )
     chat_seconds: float = Field(60.0, gt=0, le=3600, description="Seconds that a language model may take.")
+    chat_tokens: int = Field(
+        6000, ge=1000, description="Tokens of the model's window that rules, passages and question may take."
+    )
+    chat_repair: bool = Field(
+        True, description="Ask the model once more for sentences that the articles do not bear out."
+    )
     unsupported: Literal["strike", "mark", "keep"] = Field(
         "strike",
         description="A model's sentence that its citation does not bear out: strike, mark or keep.",

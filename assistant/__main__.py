@@ -150,6 +150,8 @@ def _opened(data: Path | None) -> Iterator[Assistant]:
             chat_base_url=configured.chat_base_url,
             chat_api_key=key.get_secret_value() if key else None,
             chat_seconds=configured.chat_seconds,
+            chat_tokens=configured.chat_tokens,
+            chat_repair=configured.chat_repair,
             unsupported=configured.unsupported,
             reader=load_reader(configured.reranker),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -77,6 +78,25 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a language model read and wrote for one answer."""
+
+    read: int
+    written: int
+    estimated: bool  # where its server does not count them
+
+    @classmethod
+    def total(cls, spent: Iterable[Tokens]) -> Tokens:
+        """All requests of an answer together."""
+        every = list(spent)
+        return cls(
+            sum(each.read for each in every),
+            sum(each.written for each in every),
+            any(each.estimated for each in every),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A cited answer, or an honest "your articles don't say".
 
@@ -98,6 +118,7 @@ class Answer:
     where: Filter = Filter()  # noqa: RUF009  # frozen; what was asked for, and what the question itself named
     notices: tuple[str, ...] = ()  # sentences for the person, e.g. "The language model did not answer: …"
     seconds: float = 0.0
+    tokens: Tokens | None = None  # of a language model, where one wrote
     complete: bool = field(default=True)
 
     @property

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assistant.chat import Assistant
+from assistant.cite import Unsupported
 from assistant.cross_encoder import CrossEncoderReader
-from assistant.generate import Generator, Unsupported
+from assistant.generate import Generator
 from assistant.model import load_chat_model
 from assistant.reader import Reader
 from assistant.retrieve import NewsRetriever, Reads
@@ -19,12 +20,15 @@ def build(
     chat_base_url: str | None = None,
     chat_api_key: str | None = None,
     chat_seconds: float = 60.0,
+    chat_tokens: int = 6000,
+    chat_repair: bool = True,
     unsupported: Unsupported = "strike",
     reader: Reads | None = None,
 ) -> Assistant:
     """An assistant over ``index``; with ``chat_model`` a language model writes its answers.
 
     ``top_k``: passages that an answer may rest on. ``chat_seconds``: for one answer of the model.
+    ``chat_tokens``: for its rules, passages and question. ``chat_repair``: ask it again for what nothing bears out.
     ``reader``: reads the passages, where there is one.
 
     Raises SettingsError if the model cannot be used.
@@ -34,7 +38,7 @@ def build(
         model = load_chat_model(
             chat_model, base_url=chat_base_url, api_key=chat_api_key, seconds=chat_seconds
         )
-        generator = Generator(model, unsupported, chat_seconds)
+        generator = Generator(model, unsupported, chat_seconds, tokens=chat_tokens, repair=chat_repair)
     return Assistant(NewsRetriever(index=index, top_k=top_k, reader=reader), generator)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -11,10 +12,12 @@ from functools import partial
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answer import Answer, RetrievedPassage, Turn
+from assistant.cite import Written
 from assistant.extract import extract
-from assistant.generate import Generator
+from assistant.generate import Allowance, Generator
 from assistant.outlets import Known, known_outlets
 from assistant.question import Query, understand
+from assistant.reply import Stop
 from assistant.retrieve import NewsRetriever, Reading
 from assistant.search import event_article, search
 from assistant.shape import shape_of
@@ -35,6 +38,8 @@ NOT_BORNE_OUT = (
     "Nothing that the language model wrote is borne out by the articles. These are the articles' own words."
 )
 
+MODEL_FOUND_NOTHING = "The language model found no answer in the passages that come closest."
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -43,6 +48,7 @@ class Asked:
     question: str
     history: tuple[Turn, ...] = ()
     where: Filter = Filter()  # noqa: RUF009  # frozen
+    stop: Stop = field(default_factory=Stop)  # is set where nobody waits for the answer any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class _Understood:
     query: Query
     notices: tuple[str, ...]
     failed: str  # why the language model did not condense the question, "" if nothing is wrong
+    allowance: Allowance | None  # what the language model may take; None without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class _Found:
     query: Query
     notices: tuple[str, ...]
     failed: str
+    allowance: Allowance | None
     evidence: tuple[RetrievedPassage, ...]  # everything retrieved, best first
     readings: Mapping[str, Reading] = field(default_factory=dict)  # by passage id; empty without a reader
 
@@ -106,10 +114,17 @@ class Assistant:
         history: Sequence[Turn] = (),
         where: Filter = Filter(),  # noqa: B008  # frozen
     ) -> Iterator[Answer]:
-        """Growing answers; the last one is complete. Raises StoreError if the index cannot be used."""
-        began = time.perf_counter()
-        for answer in self.runnable.stream(Asked(question, tuple(history), where)):
-            yield replace(answer, seconds=time.perf_counter() - began)
+        """Growing answers; the last one is complete. Raises StoreError if the index cannot be used.
+
+        Closing the iterator stops the language model too.
+        """
+        began, stop = time.perf_counter(), Stop()
+        answers = self.runnable.stream(Asked(question, tuple(history), where, stop))
+        try:
+            for answer in answers:  # it has a name, so that it is not closed before the model is stopped:
+                yield replace(answer, seconds=time.perf_counter() - began)
+        finally:
+            stop.set()  # a chain of LangChain's that is closed runs all its steps to their end
 
     def can_answer(self, question: str) -> bool:
         """Whether the articles answer a question, without the answer. Raises StoreError like ``stream``."""
@@ -143,13 +158,14 @@ class Assistant:
         notices = query.notices
         if len(asked.question) > LONGEST_QUESTION:
             notices += (f"Only the first {LONGEST_QUESTION} characters of the question were read.",)
-        failed = ""
-        if self.generator and asked.history and query.asked:
+        failed, allowance = "", self.generator.allowance(asked.stop) if self.generator else None
+        if self.generator and allowance and asked.history and query.asked:
             try:
-                query = replace(query, searched=self.generator.condense(query.asked, asked.history))
+                condensed = self.generator.condense(query.asked, asked.history, allowance)
+                query = replace(query, searched=condensed)
             except ChatModelError as error:  # the rules' form is searched, and the answer says why
                 failed = str(error)
-        return _Understood(query, notices, failed)
+        return _Understood(query, notices, failed, allowance)
 
     def _outlets(self) -> tuple[Known, ...]:
         seq = self.index.catalog.seq()
@@ -160,7 +176,7 @@ class Assistant:
     def _retrieve(self, understood: _Understood) -> _Found:
         query, notices = understood.query, understood.notices
         if not query.terms:
-            return _Found(query, (*notices, NO_QUESTION), understood.failed, ())
+            return _Found(query, (*notices, NO_QUESTION), understood.failed, understood.allowance, ())
         most = max(self.retriever.top_k, READ if self.generator is None else 0)
         documents, told = search(self.retriever, query, most, self._answers_from)
         notices += told
@@ -170,6 +186,7 @@ class Assistant:
             query,
             notices,
             understood.failed,
+            understood.allowance,
             tuple(document.metadata["retrieved"] for document in documents),
             {
                 d.metadata["retrieved"].passage.id: d.metadata["reading"]
@@ -190,10 +207,11 @@ class Assistant:
         )
         if base.support < self._answers_from:
             yield self._abstained(base, found)
-        elif self.generator is None:
+        elif self.generator is None or found.allowance is None:
             yield self._extracted(base, found)
         else:
-            yield from self._generated(base, found, self.generator)
+            for answer in self._generated(base, found, self.generator, found.allowance):
+                yield replace(answer, tokens=found.allowance.tokens)
 
     def _abstained(self, base: Answer, found: _Found) -> Answer:
         return replace(
@@ -233,25 +251,31 @@ class Assistant:
             replace(best, passage=lead[0]) for best, lead in leads if lead and lead[0].id not in held
         ]
 
-    def _generated(self, base: Answer, found: _Found, generator: Generator) -> Iterator[Answer]:
+    def _generated(
+        self, base: Answer, found: _Found, generator: Generator, allowance: Allowance
+    ) -> Iterator[Answer]:
         written = None
         try:
             if found.failed:
                 raise ChatModelError(found.failed)
-            for written in generator.write(found.query.searched, base.evidence):
-                sentences, citations = written.sentences, written.citations
-                growing = replace(base, mode="generative", sentences=sentences, citations=citations)
-                yield replace(growing, complete=False)
+            with closing(generator.write(found.query.searched, base.evidence, allowance)) as growing:
+                for written in growing:
+                    yield replace(_written(base, written), complete=False)
         except ChatModelError as error:
             notice = f"The language model did not answer: {error}. These are the articles' own words."
             yield self._extracted(replace(base, notices=(*base.notices, notice)), found)
             return
-        if written is None or written.refused:
-            yield replace(self._abstained(base, found), mode="generative")
+        if written is None or written.says_not:
+            abstained = self._abstained(base, found)
+            yield replace(abstained, mode="generative", notices=(*base.notices, MODEL_FOUND_NOTHING))
         elif not written.sentences:
             yield self._extracted(replace(base, notices=(*base.notices, NOT_BORNE_OUT)), found)
         else:
-            yield replace(growing, notices=(*base.notices, *_left_out(written.struck)))
+            yield _written(replace(base, notices=(*base.notices, *_left_out(written.struck))), written)
+
+
+def _written(base: Answer, written: Written) -> Answer:
+    return replace(base, mode="generative", sentences=written.sentences, citations=written.citations)
 
 
 def _left_out(sentences: int) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def as_markdown(title: str, answers: Sequence[Answer]) -> str:
         numbers = {citation.number: first + n for n, citation in enumerate(answer.citations, 1)}
         notes += [_note(numbers[citation.number], citation) for citation in answer.citations]
         parts += [f"## {_plain(answer.question)}", *(f"*{_plain(notice)}*" for notice in answer.notices)]
-        parts += _body(answer, numbers)
+        parts += [*_body(answer, numbers), f"*{_cost(answer)}*"]
     return "\n\n".join([*parts, *notes]) + "\n"
 
 
@@ -42,6 +42,15 @@ def _body(answer: Answer, numbers: dict[int, int]) -> list[str]:
         label = sentence.label
         parts.append(_sentence(sentence, numbers))
     return [*parts, *(_plain(text) for text in (answer.differ, answer.partly) if text)]
+
+
+def _cost(answer: Answer) -> str:
+    """How long the answer took, and what a language model read and wrote for it."""
+    took = f"{answer.seconds:.1f} s"
+    if answer.tokens is None:
+        return took
+    about = "about " if answer.tokens.estimated else ""
+    return f"{took}; the language model read {about}{answer.tokens.read} and wrote {about}{answer.tokens.written} tokens"
 
 
 def _sentence(sentence: Sentence, numbers: dict[int, int]) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-from assistant.answer import Answer, Citation, Sentence, Turn
+from assistant.answer import Answer, Citation, Sentence, Tokens, Turn
 from errors import StoreError
 from ingest.article import Article, Passage
 from vectorstore.database import Database
@@ -170,6 +170,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "searched": answer.searched,
         "notices": list(answer.notices),
         "seconds": round(answer.seconds, 3),
+        "tokens": asdict(answer.tokens) if answer.tokens else None,
     }
 
 
@@ -189,6 +190,7 @@ def from_json(data: dict[str, Any]) -> Answer:
         searched=data["searched"],
         notices=tuple(data["notices"]),
         seconds=data["seconds"],
+        tokens=Tokens(**data["tokens"]) if data.get("tokens") else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from assistant.answer import Answer, Sentence
@@ -30,6 +31,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
             for citation in answer.citations
         ],
         "seconds": round(answer.seconds, 3),
+        "tokens": asdict(answer.tokens) if answer.tokens else None,
     }
 
 

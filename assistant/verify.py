@@ -16,10 +16,8 @@ from assistant.synonyms import plain
 from assistant.words import fold
 from ingest.sentences import sentences
 
-ENOUGH = (
-    0.8  # share of a sentence's words that the part it rests on must hold, where no model reads the meaning
-)
-ENOUGH = 0.3  # share of a sentence's words that a part must hold to be looked at; measured where a model reads the meaning
+# Share of a sentence's words that a part must hold to be looked at; whether its words agree is told by other rules
+ENOUGH = 0.3
 MOST_SENTENCES = 3  # of a passage that one sentence may rest on together
 
 

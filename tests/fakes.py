@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import select
 import socket
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -51,18 +53,24 @@ class Reply:
     status: int = 200  # anything else is an error reply
     headers: tuple[tuple[str, str], ...] = ()
     hang_up_after: int | None = None  # pieces, then the connection is cut
+    garbage_after: int | None = None  # pieces, then what is no event of the protocol
+    silent_after: int | None = None  # pieces, then nothing more comes
     silent_seconds: float = 0.0  # before anything is sent
+    pause_seconds: float = 0.0  # between two pieces
+    usage: tuple[int, int] | None = None  # tokens read and written, as the server counts them
 
 
 class ScriptedModel:
     """An OpenAI-protocol chat server on loopback that answers as it is told, in order; the last reply stays.
 
-    ``with ScriptedModel(Reply("…")) as model: model.url``; ``model.requests`` holds the bodies that came in.
+    ``with ScriptedModel(Reply("…")) as model: model.url``; ``model.requests`` holds the bodies that came in, and
+    ``model.left`` is set once a client has closed its connection before it had the whole reply.
     """
 
     def __init__(self, *replies: Reply) -> None:
         self.replies = list(replies)
         self.requests: list[dict[str, Any]] = []
+        self.left = threading.Event()
         self._lock = threading.Lock()
         self._released = threading.Event()  # ends every silence when the server is closed
         owner = self
@@ -96,9 +104,8 @@ class ScriptedModel:
         with self._lock:
             self.requests.append(body)
             reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-        if reply.silent_seconds:
-            self._released.wait(reply.silent_seconds)
         try:
+            self._wait(handler, reply.silent_seconds)
             if reply.status != 200:
                 error = {"error": {"message": "scripted", "type": "scripted", "code": reply.status}}
                 self._send(handler, reply, "application/json", json.dumps(error))
@@ -112,7 +119,15 @@ class ScriptedModel:
             else:
                 self._stream(handler, reply)
         except OSError:
-            pass  # the client has gone
+            self.left.set()
+
+    def _wait(self, handler: BaseHTTPRequestHandler, seconds: float) -> None:
+        """Sit still until the time is over or the server is closed; OSError if the client goes meanwhile."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self._released.is_set():
+            readable, _, _ = select.select([handler.connection], [], [], 0.01)
+            if readable and not handler.connection.recv(1, socket.MSG_PEEK):
+                raise ConnectionAbortedError("the client has gone")
 
     def _send(self, handler: BaseHTTPRequestHandler, reply: Reply, kind: str, text: str) -> None:
         data = text.encode()
@@ -132,8 +147,18 @@ class ScriptedModel:
             if number == reply.hang_up_after:
                 handler.connection.shutdown(socket.SHUT_RDWR)
                 return
+            if number == reply.garbage_after:
+                self._event(handler, "{this is no JSON")
+            if number == reply.silent_after:
+                self._wait(handler, 60)
+            self._wait(handler, reply.pause_seconds)
             self._event(handler, json.dumps(_chat("chat.completion.chunk", _delta({"content": piece}, None))))
         self._event(handler, json.dumps(_chat("chat.completion.chunk", _delta({}, "stop"))))
+        if reply.usage:
+            read, written = reply.usage
+            counted = {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
+            last = {**_chat("chat.completion.chunk", _delta({}, None)), "choices": [], "usage": counted}
+            self._event(handler, json.dumps(last))
         self._event(handler, "[DONE]")
         handler.wfile.write(b"0\r\n\r\n")
 

@@ -46,10 +46,16 @@ def written_by(newsroom: NewsIndex) -> Callable[..., Assistant]:
     """An assistant whose answers the scripted model writes."""
 
     def build(
-        model: ScriptedModel, *, seconds: float = 20.0, unsupported: str = "strike", top_k: int = 4
+        model: ScriptedModel,
+        *,
+        seconds: float = 20.0,
+        unsupported: str = "strike",
+        top_k: int = 4,
+        tokens: int = 6000,
+        repair: bool = True,
     ) -> Assistant:
         chat = load_chat_model("openai:scripted", base_url=model.url, api_key="key", seconds=seconds)
-        generator = Generator(chat, unsupported, seconds)  # type: ignore[arg-type]
+        generator = Generator(chat, unsupported, seconds, tokens=tokens, repair=repair)  # type: ignore[arg-type]
         return Assistant(NewsRetriever(index=newsroom, top_k=top_k), generator, today=lambda: TODAY)
 
     return build

@@ -8,8 +8,8 @@ import pytest
 
 from assistant.answer import Answer, Turn
 from assistant.chat import NOT_BORNE_OUT, Assistant
-from assistant.generate import REFUSAL
 from assistant.model import load_chat_model
+from assistant.prompt import REFUSAL
 from errors import SettingsError
 from tests.fakes import Reply, ScriptedModel
 
