@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.article import Article, Passage
 from ingest.clean import clean
+from ingest.language import in_its_language
 from ingest.merge import filled, first_published, is_older, kept_under
 from ingest.read.document import Document, Link, Note, Outcome, Problem
 from ingest.report import Progress, Report
@@ -100,7 +101,7 @@ class Run:
             elif isinstance(outcome, Article):
                 if outcome.key in found:
                     self.report.notes.append(Note(outcome.key, "stands there twice; the last one counts"))
-                found[outcome.key] = clean(outcome)
+                found[outcome.key] = in_its_language(clean(outcome))
         articles = list(found.values())
         if work.document.url and len(articles) == 1:
             articles = [kept_under(articles[0], work.document.url)]
@@ -116,7 +117,7 @@ class Run:
             self.report.notes.append(Note(link.url, f"{problem}; what is stored of it is kept"))
             return None
         self.report.notes.append(Note(link.url, f"{problem}; the feed's own text was taken"))
-        return clean(link.entry)
+        return in_its_language(clean(link.entry))
 
     def take(self, article: Article, work: Work) -> str:
         """Queue an article unless the catalogue holds it as it is; give the key that it came under."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ingest.article import Article
 from ui.render import Html, day, headline, html, join, link
-from ui.texts import say
+from ui.texts import language, language_name, say
 from vectorstore.passages import Carrier
 
 
@@ -97,6 +97,8 @@ def _about(article: Article) -> str:
         parts.append(say("updated", day=day(article.updated)))
     if article.section:
         parts.append(article.section)
+    if article.language and article.language != language():
+        parts.append(language_name(article.language))
     return " · ".join(parts)
 
 

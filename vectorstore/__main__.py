@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     search = command("search", "the passages that match a question best", _search)
     search.add_argument("words", nargs="+", help="the question; in quotation marks: word for word")
     search.add_argument("--outlet", action="append", default=[], help="only from this outlet (repeatable)")
+    search.add_argument(
+        "--language", action="append", default=[], help="only in this language, e.g. de (repeatable)"
+    )
     search.add_argument("--tag", action="append", default=[], help="only with this tag (repeatable)")
     search.add_argument("--since", type=_day, metavar="DAY", help="published since this day, YYYY-MM-DD")
     search.add_argument("--until", type=_day, metavar="DAY", help="published until this day, included")
@@ -102,6 +105,7 @@ def _stats(index: NewsIndex, options: argparse.Namespace) -> int:
 def _search(index: NewsIndex, options: argparse.Namespace) -> int:
     where = Filter(
         outlets=tuple(options.outlet),
+        languages=tuple(options.language),
         tags=tuple(options.tag),
         published_from=options.since,
         published_to=options.until,
@@ -212,6 +216,7 @@ def _as_json(found: FusedPassage) -> dict[str, Any]:
         "key": article.key,
         "title": article.title,
         "outlet": article.outlet,
+        "language": article.language,
         "published": article.published.isoformat() if article.published else None,
         "url": article.url,
         "start": passage.start,

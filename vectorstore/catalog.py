@@ -110,11 +110,14 @@ class Catalog:
         return {row[0] for row in self._database.rows(f"SELECT id FROM article WHERE {condition}", values)}
 
     def settle(self, where: Filter) -> Filter | None:
-        """``where`` with the articles of its collections in place of their names; None if it admits none."""
-        if not where.collections:
+        """``where`` with the articles of its collections and languages in place of their names; None if it admits none.
+
+        The engines know neither: so a language that is recognised better tomorrow needs no index made anew.
+        """
+        if not where.collections and not where.languages:
             return where
         ids = tuple(sorted(self.ids(where)))
-        return replace(where, collections=(), article_ids=ids) if ids else None
+        return replace(where, collections=(), languages=(), article_ids=ids) if ids else None
 
     def content_hashes(self, keys: Iterable[str] | None = None) -> dict[str, str]:
         """``Article.content_hash`` of what is stored under each key, or under each of ``keys``."""

@@ -18,6 +18,7 @@ class Filter:
     tags: tuple[str, ...] = ()  # any of them, compared without case
     article_ids: tuple[str, ...] = ()  # any of them
     collections: tuple[str, ...] = ()  # in any of them, compared without case
+    languages: tuple[str, ...] = ()  # any of them, as ISO 639-1
 
     def __bool__(self) -> bool:
         return self != Filter()
@@ -25,9 +26,9 @@ class Filter:
     def admits(self, article: Article) -> bool:
         """Whether this article may answer: what every engine's own filter must agree with.
 
-        An article does not know its collections: ``Catalog.settle`` turns those into ids first.
+        An article does not know its collections: ``Catalog.settle`` turns those, and languages, into ids first.
         """
-        assert not self.collections
+        assert not self.collections and not self.languages
         day = article.published.date() if article.published else None
         return (
             (not self.outlets or fold(article.outlet or "") in {fold(outlet) for outlet in self.outlets})

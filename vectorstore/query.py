@@ -22,6 +22,7 @@ def filter_sql(where: Filter) -> tuple[str, list[Any]]:
     values: list[Any] = []
     for column, members in (
         ("outlet_folded IN ({})", [fold(outlet) for outlet in where.outlets]),
+        ("language IN ({})", [language.casefold() for language in where.languages]),
         ("id IN (SELECT article_id FROM tag WHERE tag IN ({}))", [fold(tag) for tag in where.tags]),
         (
             "id IN (SELECT article_id FROM collected JOIN collection AS c ON c.id = collection_id"

@@ -45,3 +45,9 @@ def test_marking_never_loses_a_word(text: str, start: int, length: int) -> None:
     shown = opened(Article("k", "T", text), Span(start, start + length))
     body = re.sub(r"<[^>]+>", " ", shown.split('<div class="text">')[1].split("</div>")[0])
     assert "".join(body.split()) == "".join(text.split())
+
+
+def test_an_article_in_another_language_says_which() -> None:
+    assert "German" in opened(Article("k", "T", TEXT, language="de"))
+    assert "English" not in opened(Article("k", "T", TEXT, language="en"))
+    assert "xx" in opened(Article("k", "T", TEXT, language="xx"))

@@ -62,6 +62,14 @@ def test_a_search_stays_within_collections(index: NewsIndex) -> None:
     assert [row.id for row in page.rows] == [FESTIVAL.id]
 
 
+def test_a_search_stays_within_languages(index: NewsIndex) -> None:
+    index.add([item(replace(CUP, language="de")), item(replace(FESTIVAL, language="fr"))])
+    assert titles(index, Filter(languages=("de",))) == {CUP.title}
+    assert titles(index, Filter(languages=("DE", "fr"))) == {CUP.title, FESTIVAL.title}
+    assert titles(index, Filter(languages=("fr",), published_from=date(2031, 1, 1))) == set()
+    assert titles(index, Filter(languages=("it",))) == set()
+
+
 def test_a_collection_may_be_large(index: NewsIndex) -> None:
     lake = many(1500)
     index.add(lake)

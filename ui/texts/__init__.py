@@ -92,6 +92,13 @@ def decimal(number: float) -> str:
     return str(format_decimal(number, "0.0", locale=language()))
 
 
+def language_name(code: str) -> str:
+    """``German``, or ``Deutsch`` in German, for ``de``; the code itself where nobody has a name for it."""
+    from babel import Locale
+
+    return str(Locale(language()).languages.get(code, code))
+
+
 def long_date(day: date) -> str:
     """``4 September 2025``, or ``4. September 2025`` in German."""
     return _date(day, {"en": "d MMMM y", "de": "d. MMMM y"})
