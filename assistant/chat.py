@@ -48,6 +48,7 @@ class Asked:
     question: str
     history: tuple[Turn, ...] = ()
     where: Filter = Filter()  # noqa: RUF009  # frozen
+    only_where: bool = False  # ``where`` is all there is: no outlet or day is read in the question
     stop: Stop = field(default_factory=Stop)  # is set where nobody waits for the answer any more
 
 
@@ -113,13 +114,16 @@ class Assistant:
         question: str,
         history: Sequence[Turn] = (),
         where: Filter = Filter(),  # noqa: B008  # frozen
+        *,
+        only_where: bool = False,
     ) -> Iterator[Answer]:
         """Growing answers; the last one is complete. Raises StoreError if the index cannot be used.
 
-        Closing the iterator stops the language model too.
+        Closing the iterator stops the language model too. ``only_where``: no outlet or day is read in the
+        question, e.g. as a person took what was read out again.
         """
         began, stop = time.perf_counter(), Stop()
-        answers = self.runnable.stream(Asked(question, tuple(history), where, stop))
+        answers = self.runnable.stream(Asked(question, tuple(history), where, only_where, stop))
         try:
             for answer in answers:  # it has a name, so that it is not closed before the model is stopped:
                 yield replace(answer, seconds=time.perf_counter() - began)
@@ -155,6 +159,8 @@ class Assistant:
             newest.date() if newest else None,
             partial(event_article, self.index),
         )
+        if asked.only_where:
+            query = replace(query, where=asked.where, notices=())
         notices = query.notices
         if len(asked.question) > LONGEST_QUESTION:
             notices += (f"Only the first {LONGEST_QUESTION} characters of the question were read.",)

@@ -47,11 +47,14 @@ class Feedback:
         conversation: str = "",
         turn: int = 0,
     ) -> None:
-        """Keep a thumb, or put another in its place; ``turn`` counts from 1 in its conversation."""
+        """Keep a thumb, or put another in its place; ``turn`` counts from 1 in its conversation.
+
+        Of an answer from a saved conversation the quotes are the evidence: its passages were not kept.
+        """
         evidence = [
             {**facts(found.article), "passage": found.passage.text, "score": round(found.score, 3)}
             for found in answer.evidence
-        ]
+        ] or [{**facts(cited.article), "passage": cited.quote, "score": None} for cited in answer.citations]
         values = [
             now(),
             owner,
@@ -69,6 +72,14 @@ class Feedback:
                 f" answer, evidence) VALUES ({', '.join('?' * len(values))})",
                 values,
             )
+
+    def thumbs(self, conversation: str, owner: str) -> dict[int, bool]:
+        """What an owner thought of the answers of a conversation, by their number from 1."""
+        rows = self._database.rows(
+            "SELECT ordinal, good FROM feedback WHERE owner = ? AND conversation_id = ?",
+            [owner, conversation],
+        )
+        return {number: bool(good) for number, good in rows}
 
     def all(self) -> list[Given]:
         """All feedback, the newest first."""

@@ -88,11 +88,11 @@ def _answer(answer: Answer) -> Html:
         parts.append(html('<p class="notice">{text}</p>', text=searched))
     if answer.abstained:
         return join([*parts, _abstention(answer)])
-    parts.append(_sentences(answer))
     if answer.differ:
         parts.append(
             html('<p class="differ"><span aria-hidden="true">⇄</span> {text}</p>', text=answer.differ)
         )
+    parts.append(_sentences(answer))
     if answer.partly:
         parts.append(
             html('<p class="partly"><span aria-hidden="true">◐</span> {text}</p>', text=answer.partly)
@@ -123,7 +123,9 @@ def _abstention(answer: Answer) -> Html:
 def _sentences(answer: Answer) -> Html:
     cited = {citation.number: citation for citation in answer.citations}
     groups = [(label, list(group)) for label, group in groupby(answer.sentences, lambda each: each.label)]
-    if answer.shape == "account" or not any(label for label, _ in groups):
+    if answer.differ and answer.shape == "fact":
+        shown = _sides(_by_article(answer.sentences, cited), cited, answer)
+    elif answer.shape == "account" or not any(label for label, _ in groups):
         shown = _run(answer.sentences, cited, answer)
     elif answer.shape == "timeline":
         shown = _timeline(groups, cited, answer)
@@ -138,6 +140,18 @@ def _run(sentences: Sequence[Sentence], cited: dict[int, Citation], answer: Answ
     """Sentences one after the other: a paragraph each where they are the articles' own, else running text."""
     tag = "p" if answer.mode == "extractive" else "span"
     return Html(" ").join(_sentence(sentence, cited, answer, tag) for sentence in sentences)
+
+
+def _by_article(
+    sentences: Sequence[Sentence], cited: dict[int, Citation]
+) -> list[tuple[str, list[Sentence]]]:
+    """The sentences of each article under its outlet and date; what cites none stands under ""."""
+    found: dict[str, tuple[str, list[Sentence]]] = {}
+    for sentence in sentences:
+        article = next((cited[number].article for number in sentence.citations if number in cited), None)
+        key, label = (article.id, about(article)) if article else ("", "")
+        found.setdefault(key, (label, []))[1].append(sentence)
+    return list(found.values())
 
 
 def _timeline(
@@ -178,7 +192,7 @@ def _sentence(sentence: Sentence, cited: dict[int, Citation], answer: Answer, ta
     chips = [_chip(cited[number], answer) for number in sentence.citations if number in cited]
     return html(
         '<{tag} class="sentence {verdict}">{about}<span class="said" dir="auto">{text}</span> {chips}'
-        ' <span class="verdict" title="{reason}"><span aria-hidden="true">{shape}</span> {word}</span></{tag}>',
+        '&nbsp;<span class="verdict" title="{reason}"><span aria-hidden="true">{shape}</span> {word}</span></{tag}>',
         tag=tag,
         verdict=sentence.verdict,
         about=html('<span class="whose" dir="auto">[{about}]</span> ', about=sentence.about)
@@ -241,25 +255,38 @@ def _chip(citation: Citation, answer: Answer) -> Html:
 
 
 def _sources(answer: Answer) -> Html:
+    """The cited articles, each with its quotes."""
     if not answer.citations:
         return Html("")
+    of_article: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        of_article.setdefault(citation.article.id, []).append(citation)
     items = [
         html(
-            '<li><span class="number">{number}</span><div><button type="button" class="headline" {opens}>'
-            '{title}</button><span class="about">{about}</span>'
-            '<q class="quote" dir="auto">{quote}</q></div></li>',
-            number=citation.number,
-            opens=_opens(citation, answer),
-            title=headline(citation.article.title),
-            about=about(citation.article),
-            quote=shortened(citation.quote),
+            '<li><button type="button" class="headline" {opens}>{title}</button>'
+            '<span class="about">{about}</span>{places}</li>',
+            opens=_opens(citations[0], answer),
+            title=headline(citations[0].article.title),
+            about=about(citations[0].article),
+            places=join(_place(citation, answer) for citation in citations),
         )
-        for citation in answer.citations
+        for citations in of_article.values()
     ]
     return html(
         '<div class="sources"><h3>{heading}</h3><ol>{items}</ol></div>',
         heading=say("sources"),
         items=join(items),
+    )
+
+
+def _place(citation: Citation, answer: Answer) -> Html:
+    """One quote below its article; it opens the article there."""
+    return html(
+        '<button type="button" class="place" {opens}><span class="number">{number}</span>'
+        '<q class="quote" dir="auto">{quote}</q></button>',
+        number=citation.number,
+        opens=_opens(citation, answer),
+        quote=shortened(citation.quote),
     )
 
 

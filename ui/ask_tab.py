@@ -74,14 +74,28 @@ class AskTab:
         given = [self._conversation, self._where]
         talk = [self._box, self._conversation, self._past, self._live, self._chips, self._editing, self._next]
 
-        def ask(question: str, conversation: chat.Conversation, where: Filter, editing: int = 0) -> Any:
-            """Answer a question, showing the answer as it grows."""
+        def ask(
+            question: str,
+            conversation: chat.Conversation,
+            where: Filter,
+            editing: int = 0,
+            only: Filter | None = None,
+        ) -> Any:
+            """Answer a question, showing the answer as it grows; ``only``: filters in place of what it names."""
             if not question.strip():
                 yield (gr.skip(),) * len(talk)
                 return
             begun = conversation.before(editing) if editing else conversation
+            within = where if only is None else only
+            growing = begun.ask(
+                question.strip(),
+                within,
+                assistant,
+                frame.warmup.is_warm,
+                only_where=only is not None,
+            )
             first = True
-            for grown in begun.ask(question.strip(), where, assistant, frame.warmup.is_warm):
+            for grown in growing:
                 last = grown.exchanges[-1]
                 chips = scope.chips(where, last.answer.where if last.answer else Filter())
                 saved = self._saved(grown)
@@ -103,6 +117,14 @@ class AskTab:
             exchange = conversation.exchange(number)
             yield from ask(exchange.question if exchange else "", conversation, where, number)
 
+        def unread(conversation: chat.Conversation, where: Filter, event: gr.EventData) -> Any:
+            """Answer the last question anew, without something that was read in it."""
+            number = len(conversation.exchanges)
+            last = conversation.exchange(number)
+            read = last.answer.where if last and last.answer else Filter()
+            only = scope.changed(scope.together(where, read), {**event._data, "drop": True})
+            yield from ask(last.question if last else "", conversation, where, number, only)
+
         def edit(conversation: chat.Conversation, where: Filter, event: gr.EventData) -> tuple[Any, ...]:
             """Put a question back into the box, to be asked anew in other words."""
             exchange = conversation.exchange(_number(event))
@@ -119,13 +141,16 @@ class AskTab:
         )
         clicked = frame.bridge.ask(ask_example, given, talk, **SLOW)
         again = frame.bridge.again(ask_again, given, talk, **SLOW)
+        without = frame.bridge.unread(unread, given, talk, **SLOW)
         frame.bridge.edit(edit, given, [self._box, self._editing, self._chips], **QUICK)
         frame.bridge.unedit(unedit, self._where, [self._box, self._editing, self._chips], **QUICK)
-        self._wire_stopping(frame, talk, [typed, clicked, again])
-        for asked in (typed, clicked, again):
-            asked.then(self._suggest(frame, assistant), self._conversation, self._next, **QUICK)
+        running = [typed, clicked, again, without]
+        resumed = self._wire_stopping(frame, talk, running)
+        for shown in (*running, resumed):
+            shown.then(self._suggest(frame, assistant), self._conversation, self._next, **QUICK)
 
-    def _wire_stopping(self, frame: Frame, talk: list[Any], running: list[Any]) -> None:
+    def _wire_stopping(self, frame: Frame, talk: list[Any], running: list[Any]) -> Any:
+        """What ends the answers that are ``running``; the event that opens a saved conversation."""
         import gradio as gr
 
         def stop(conversation: chat.Conversation) -> tuple[chat.Conversation, str]:
@@ -139,7 +164,8 @@ class AskTab:
 
         def resume(event: gr.EventData) -> tuple[Any, ...]:
             """Open a saved conversation."""
-            found = chat.Conversation.opened(self._history, str(event._data.get("conversation", "")))
+            id_ = str(event._data.get("conversation", ""))
+            found = chat.Conversation.opened(self._history, id_, self._feedback.thumbs(id_, owner()))
             if found is None:
                 return "", chat.Conversation(), "", chat.missing(), "", 0, "", sources.closed(), Filter()
             return "", found, found.past(), found.last(), "", 0, "", sources.closed(), Filter()
@@ -147,7 +173,7 @@ class AskTab:
         whole = [*talk, frame.panel, self._where]
         self._stop.click(stop, self._conversation, [self._conversation, self._live], cancels=running, **QUICK)
         self._new.click(start_anew, None, whole, cancels=running, **QUICK)
-        frame.bridge.resume(resume, None, whole, cancels=running, **QUICK)
+        return frame.bridge.resume(resume, None, whole, cancels=running, **QUICK)
 
     def _saved(self, conversation: chat.Conversation) -> chat.Conversation:
         """Saved, once its last answer is whole; a page that cannot save goes on."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from types import MappingProxyType
 from typing import Protocol
 
 from assistant.answer import Answer, Turn
@@ -28,8 +29,10 @@ class Answers(Protocol):
         question: str,
         history: Sequence[Turn] = (),
         where: Filter = Filter(),  # noqa: B008  # frozen
+        *,
+        only_where: bool = False,
     ) -> Iterator[Answer]:
-        """Growing answers; the last one is complete."""
+        """Growing answers; the last one is complete. ``only_where``: nothing more is read in the question."""
         ...
 
     def can_answer(self, question: str) -> bool:
@@ -62,11 +65,17 @@ class Conversation:
     id: str = ""  # where it is saved; "" while nothing was answered
 
     @classmethod
-    def opened(cls, history: History, id_: str) -> Conversation | None:
-        """A saved conversation; None if there is none with this id."""
+    def opened(
+        cls, history: History, id_: str, thumbs: Mapping[int, bool] = MappingProxyType({})
+    ) -> Conversation | None:
+        """A saved conversation; None if there is none with this id.
+
+        ``thumbs``: what the person who opens it thought of its answers, by their number from 1.
+        """
         if history.title(id_) is None:
             return None
-        return cls(tuple(Exchange(answer.question, answer) for answer in history.answers(id_)), id_)
+        answers = enumerate(history.answers(id_), 1)
+        return cls(tuple(Exchange(a.question, a, good=thumbs.get(n)) for n, a in answers), id_)
 
     def history(self) -> list[Turn]:
         """What was asked and answered, for follow-up questions."""
@@ -81,14 +90,20 @@ class Conversation:
         return self.exchanges[number - 1] if 0 < number <= len(self.exchanges) else None
 
     def ask(
-        self, question: str, where: Filter, assistant: Answers, is_warm: Callable[[], bool]
+        self,
+        question: str,
+        where: Filter,
+        assistant: Answers,
+        is_warm: Callable[[], bool],
+        *,
+        only_where: bool = False,
     ) -> Iterator[Conversation]:
         """The conversation with ``question`` and its answer as it grows; a failure becomes a sentence."""
         history = self.history()
         asked = replace(self, exchanges=(*self.exchanges, Exchange(question)))
         yield asked._with(status=say("reading") if is_warm() else say("warming"), busy=True)
         try:
-            for answer in assistant.stream(question, history, where):
+            for answer in assistant.stream(question, history, where, only_where=only_where):
                 status = "" if answer.complete else say("reading")
                 asked = asked._with(answer=answer, status=status, busy=not answer.complete)
                 yield asked

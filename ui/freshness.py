@@ -1,12 +1,15 @@
-"""How many articles there are, how new the newest is, and whether everything is ready."""
+"""How many articles there are, how new the newest is, when feeds were read, and whether everything is ready."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ui import login
 from ui.render import Html, day, html, join
-from ui.texts import plural, say
+from ui.texts import plural, say, short_date
 from ui.warmup import WarmUp
 from vectorstore.catalog import Catalog
+from vectorstore.sources import Origin
 
 NAME = "Dateline"
 
@@ -27,11 +30,12 @@ def masthead(catalog: Catalog, warmup: WarmUp) -> str:
         join(
             [
                 html(
-                    '<header class="masthead"><h1>{name}</h1><p class="fresh">{line}</p>'
+                    '<header class="masthead"><h1>{name}</h1><div class="fresh">{line}{feeds}</div>'
                     '<button type="button" class="plain theme" data-theme aria-label="{theme}" title="{theme}">◐</button>'
                     "{person}</header>",
                     name=NAME,
                     line=line,
+                    feeds=_feeds(feeds(catalog)),
                     theme=say("theme"),
                     person=_person(login.person()),
                 ),
@@ -50,6 +54,39 @@ def _facts(catalog: Catalog) -> list[str]:
     if newest:
         facts.append(say("newest", day=day(newest)))
     return facts
+
+
+def feeds(catalog: Catalog) -> list[Origin]:
+    """The feeds that are followed, the one that was read last first."""
+    followed = [origin for origin in catalog.sources.origins() if origin.kind == "feed"]
+    return sorted(followed, key=lambda origin: origin.last_read, reverse=True)
+
+
+def _feeds(followed: list[Origin]) -> Html:
+    """When the feeds were read, each on its line once that is opened."""
+    if not followed:
+        return Html("")
+    items = [
+        html(
+            '<li><span dir="auto" title="{address}">{title}</span> <span class="when">{read}</span></li>',
+            address=feed.name,
+            title=feed.title or feed.name,
+            read=say("feed_read", moment=_moment(feed.last_read)),
+        )
+        for feed in followed
+    ]
+    return html(
+        '<details class="feeds"><summary>{lead}</summary><ul>{items}</ul></details>',
+        lead=plural("feeds", len(followed), moment=_moment(followed[0].last_read)),
+        items=join(items),
+    )
+
+
+def _moment(written: str) -> str:
+    """Day and time where this runs, e.g. ``4 Sep 2025, 14:05``; today's without the day."""
+    moment = datetime.fromisoformat(written).astimezone()
+    clock = f"{moment:%H:%M}"
+    return clock if moment.date() == datetime.now().date() else f"{short_date(moment)}, {clock}"
 
 
 def _person(name: str) -> Html:

@@ -163,7 +163,7 @@ class Page:
 
         def look(before: object, *values: Any) -> list[Any]:
             """Show what changed in the index, also by other programs."""
-            now = (catalog.seq(), warmup.is_warm())
+            now = (catalog.seq(), warmup.is_warm(), [feed.last_read for feed in freshness.feeds(catalog)])
             if now == before:
                 return [gr.skip() for _ in outputs]
             left = iter(values)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from ui.render import Html, html, join
-from ui.texts import count, long_date, say
+from ui.texts import count, say, short_date
 from vectorstore.catalog import Catalog
 from vectorstore.passages import Filter
 
@@ -28,11 +28,19 @@ def changed(where: Filter, event: Mapping[str, object]) -> Filter:
                 day = date.fromisoformat(value)
             if day is None:
                 return where
-        return _with(where, field, day)
+        return _in_order(_with(where, field, day))
     if field not in MANY or not value:
         return where
     kept = tuple(each for each in getattr(where, field) if each != value)
     return _with(where, field, kept if event.get("drop") else (*kept, value))
+
+
+def _in_order(where: Filter) -> Filter:
+    """With the earlier day first."""
+    first, last = where.published_from, where.published_to
+    if first and last and first > last:
+        return replace(where, published_from=last, published_to=first)
+    return where
 
 
 def together(where: Filter, read: Filter) -> Filter:
@@ -103,17 +111,17 @@ def _values(where: Filter) -> list[tuple[str, str]]:
 
 
 def _chip(field: str, value: str, kind: str) -> Html:
-    shown = long_date(date.fromisoformat(value)) if field in DAYS else value
+    shown = short_date(date.fromisoformat(value)) if field in DAYS else value
     text = html("<b>{name}</b> {value}", name=say(f"scope_{field}"), value=shown)
-    if kind == "read":
-        return html('<span class="scope-chip read">{text}</span>', text=text)
     return html(
-        '<button type="button" class="scope-chip set" data-unscope="{field}" data-value="{value}">{text}'
+        '<button type="button" class="scope-chip {kind}" data-{drops}="{field}" data-value="{value}">{text}'
         ' <span aria-hidden="true">✕</span><span class="unseen">{drop}</span></button>',
+        kind=kind,
+        drops="unscope" if kind == "set" else "unread",
         field=field,
         value=value,
         text=text,
-        drop=say("scope_drop"),
+        drop=say("scope_drop" if kind == "set" else "scope_unread"),
     )
 
 

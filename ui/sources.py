@@ -30,7 +30,7 @@ def gone() -> str:
     return str(
         html(
             '<article class="article" data-shown="gone">{bar}<p class="notice" tabindex="-1">{text}</p></article>',
-            bar=_bar(say("panel")),
+            bar=_bar(Html(""), say("panel")),
             text=say("gone"),
         )
     )
@@ -46,9 +46,8 @@ def opened(
 
     ``carriers``: other articles that carry the same story.
     """
-    facts = [
-        html('<h2 tabindex="-1" dir="auto">{title}</h2>', title=headline(article.title)),
-    ]
+    title = html('<h2 tabindex="-1" dir="auto" title="{title}">{title}</h2>', title=headline(article.title))
+    facts: list[Html] = []
     if article.deck:
         facts.append(html('<p class="deck" dir="auto">{deck}</p>', deck=article.deck))
     if article.authors:
@@ -74,7 +73,7 @@ def opened(
             '<header>{facts}</header><div class="text">{text}</div>{tags}</article>',
             shown=shown,
             id=article.id,
-            bar=_bar(_about(article)),
+            bar=_bar(title, _about(article)),
             facts=join(facts),
             text=_text(article, cited, [span for span in also if _inside(span, article)]),
             tags=_tags(article),
@@ -82,10 +81,12 @@ def opened(
     )
 
 
-def _bar(about: str) -> Html:
+def _bar(title: Html, about: str) -> Html:
+    """What stays in sight while the article is scrolled: which it is, and how to close it."""
     return html(
-        '<div class="bar"><p class="about">{about}</p>'
+        '<div class="bar"><div class="which">{title}<p class="about">{about}</p></div>'
         '<button type="button" class="close" data-close aria-label="{label}">✕</button></div>',
+        title=title,
         about=about,
         label=say("close"),
     )

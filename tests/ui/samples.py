@@ -83,6 +83,8 @@ class Scripted:
         question: str,
         history: Sequence[Turn] = (),
         where: Filter = Filter(),  # noqa: B008  # frozen
+        *,
+        only_where: bool = False,
     ) -> Iterator[Answer]:
         """One sentence more each time."""
         self.histories.append(list(history))

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.feedback import Feedback
-from tests.ui.actions import ask, visit
-from tests.ui.conftest import Serve
-from tests.ui.samples import Scripted
+from ingest.article import Article
+from tests.ui.actions import ask, show, visit
+from tests.ui.conftest import PATIENCE, Serve
+from tests.ui.samples import ARTICLES, Scripted
 from ui import scope
 from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter
+from vectorstore.sources import Origin
 
 pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for what the page does not show."""
+    for _ in range(PATIENCE // 50):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("It did not come to be")
 
 
 def test_examples_and_follow_ups_are_answered_by_the_index(serve: Serve, tab: Page) -> None:
@@ -89,6 +107,76 @@ def test_filters_are_chips_and_read_in_the_question(serve: Serve, tab: Page) -> 
     expect(turn.locator(".answer")).to_contain_text("half of this year's apples")
 
 
+def test_what_was_read_in_a_question_is_said_and_can_be_taken_out(serve: Serve, tab: Page) -> None:
+    quays = [
+        Article(
+            key=f"sample:quay-{days}",
+            title=title,
+            text=f"The port of Selle {news} a quay for container ships, the harbour master said.",
+            outlet="AA",
+            published=datetime.now() - timedelta(days=days),
+        )
+        for days, title, news in (
+            (7, "Port at Selle opens quay", "opened"),
+            (90, "Port at Selle plans quay", "plans"),
+        )
+    ]
+    visit(tab, serve(articles=[*ARTICLES, *quays]))
+    turn = ask(tab, "What did AA report last week about the port of Selle?")
+    expect(turn.locator(".notice").first).to_have_text("Only what AA reported.")
+    expect(tab.locator("#chips .read")).to_have_count(3)
+    expect(tab.locator("#chips .read").first).to_contain_text("Outlet AA")
+    expect(turn.locator(".answer")).to_contain_text("opened a quay")
+    expect(turn.locator(".answer")).not_to_contain_text("plans a quay")
+
+    turn = ask(tab, "How much of the apple harvest was lost according to the Harbour Post?")
+    expect(turn.locator(".abstains")).to_be_visible()
+    tab.locator("#chips .read").click()  # asks again without it
+    expect(turn.locator(".answer")).to_contain_text("18 million crowns")
+    expect(turn.locator(".sources")).to_contain_text("Valley Courier")
+    expect(tab.locator("#chips .scope-chip")).to_have_count(0)
+    expect(tab.locator(".turn")).to_have_count(2)
+
+
+def test_the_page_says_when_feeds_were_read(serve: Serve, tab: Page) -> None:
+    site = serve()
+    visit(tab, site)
+    expect(tab.locator(".fresh")).to_contain_text("3 articles · newest 6 May 2025")
+    expect(tab.locator(".feeds")).to_have_count(0)
+    for name, title in (("ledger", None), ("post", "Harbour Post")):
+        site.index.catalog.sources.remember(Origin(f"https://{name}.example/feed", "feed", title))
+    expect(tab.locator(".feeds summary")).to_contain_text("2 feeds, last read ")  # without a reload
+    tab.click(".feeds summary")
+    expect(tab.locator(".feeds li")).to_have_count(2)
+    expect(tab.locator(".feeds")).to_contain_text("https://ledger.example/feed read ")
+
+
+def test_people_who_ask_at_once_get_each_their_own(serve: Serve, tab: Page, browser: Browser) -> None:
+    site = serve(assistant=lambda index: Scripted(index, pause=1.5))
+    context = browser.new_context()
+    other = context.new_page()
+    other.set_default_timeout(PATIENCE)
+    asked = {tab: "What about the bridge at Oster?", other: "What about the apple harvest?"}
+    for page in asked:
+        visit(page, site)
+    for page, question in asked.items():
+        page.fill("#question textarea", question)
+        page.keyboard.press("Enter")
+    for page in asked:  # each is being answered while the other is
+        expect(page.locator("#live [data-busy=yes]")).to_be_visible()
+    for page, question in asked.items():
+        expect(page.locator("#live .turn")).to_have_attribute("data-busy", "no")
+        expect(page.locator(".turn")).to_have_count(1)
+        expect(page.locator("#live .question")).to_have_text(question)
+    expect(tab.locator("#live .sentence").first).to_contain_text("Oster")
+    expect(other.locator("#live .sentence").first).to_contain_text("apples")
+    for page, question in asked.items():
+        show(page, "Conversations")
+        expect(page.locator("#conversations li")).to_have_count(1)
+        expect(page.locator("#conversations li")).to_contain_text(question)
+    context.close()
+
+
 def test_a_thumb_and_its_note_are_kept_with_the_evidence(serve: Serve, tab: Page) -> None:
     site = serve()
     visit(tab, site)
@@ -100,14 +188,22 @@ def test_a_thumb_and_its_note_are_kept_with_the_evidence(serve: Serve, tab: Page
     turn.locator(".note button").click()
     expect(turn.locator(".note")).to_be_hidden()
     feedback = Feedback(site.index.catalog.database)
-    for _ in range(50):
-        if any(each.note for each in feedback.all()):
-            break
-        tab.wait_for_timeout(100)
-    (given,) = feedback.all()
-    assert (given.good, given.note) == (False, "It was 300.")
-    assert given.question == "How many passengers does the Kestrel carry?"
-    assert "310 passengers" in given.answer["answer"] and "310" in given.evidence[0]["passage"]
+    until(lambda: any(each.note for each in feedback.all()))
+    command = [sys.executable, "-m", "assistant", "feedback", "--data", str(site.folder / "data")]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert "bad   How many passengers does the Kestrel carry?" in listed and "Note: It was 300." in listed
+    as_json = subprocess.run([*command, "--json"], cwd=ROOT, check=True, capture_output=True, text=True)
+    (given,) = map(json.loads, as_json.stdout.splitlines())
+    assert (given["good"], given["note"]) == (False, "It was 300.")
+    assert given["question"] == "How many passengers does the Kestrel carry?"
+    assert "310 passengers" in given["answer"]["answer"] and "310" in given["evidence"][0]["passage"]
+
+    tab.reload()
+    expect(turn.locator("[data-good=no]")).to_have_attribute("aria-pressed", "true")
+    turn.locator("[data-good=yes]").click()  # of a saved answer the quotes are the evidence
+    until(lambda: all(each.good for each in feedback.all()))
+    (again,) = feedback.all()
+    assert "310" in again.evidence[0]["passage"]
 
 
 def test_a_filter_is_changed_only_by_what_makes_sense() -> None:
@@ -120,5 +216,8 @@ def test_a_filter_is_changed_only_by_what_makes_sense() -> None:
     dated = scope.changed(where, {"field": "published_to", "value": "2025-05-01"})
     assert dated.published_to == date(2025, 5, 1)
     assert scope.changed(dated, {"field": "published_to", "value": "", "drop": True}) == where
+    assert scope.changed(dated, {"field": "published_from", "value": "2025-06-01"}) == Filter(
+        outlets=("AA",), published_from=date(2025, 5, 1), published_to=date(2025, 6, 1)
+    )
     both = scope.together(where, Filter(outlets=("AA", "BB"), published_from=date(2025, 1, 2)))
     assert both == Filter(outlets=("AA", "BB"), published_from=date(2025, 1, 2))

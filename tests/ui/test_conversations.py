@@ -90,6 +90,40 @@ def test_a_link_opens_a_conversation_and_another_goes_on_in_a_copy(
     expect(tab.locator("#live")).to_contain_text("no such conversation")
 
 
+def test_back_forward_and_reload_go_through_conversations(serve: Serve, tab: Page) -> None:
+    visit(tab, serve())
+    question = tab.locator("#live .question")
+    ask(tab, KESTREL)
+    tab.wait_for_function("location.search !== ''")
+    kestrel = tab.url
+    tab.click("#new")
+    tab.wait_for_function("location.search === ''")
+    ask(tab, "What happened to the bridge at Oster?")
+    tab.wait_for_function("location.search !== ''")
+    bridge = tab.url
+    tab.go_back()
+    expect(tab.locator("#welcome .welcome")).to_be_visible()
+    expect(tab.locator(".turn")).to_have_count(0)
+    tab.go_back()
+    expect(question).to_have_text(KESTREL)
+    assert tab.url == kestrel
+    expect(tab.locator("#next .example").first).to_be_visible()  # it can be gone on with
+    tab.reload()
+    expect(question).to_have_text(KESTREL)
+    tab.go_forward()
+    tab.go_forward()
+    expect(question).to_have_text("What happened to the bridge at Oster?")
+    assert tab.url == bridge
+
+    show(tab, "Conversations")
+    tab.locator("#conversations li", has_text="Oster").locator("[data-forget]").click()
+    tab.click("#sure button[value=delete]")
+    expect(tab.locator("#conversations li")).to_have_count(1)
+    tab.wait_for_function("location.search === ''")
+    show(tab, "Ask")
+    expect(tab.locator(".turn")).to_have_count(0)  # the one that was open was deleted
+
+
 def test_what_is_not_a_handler_has_no_owner(serve: Serve) -> None:
     assert owner() == ""
     assert History(serve().index.catalog.database).conversations(owner()) == []

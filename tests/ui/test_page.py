@@ -271,6 +271,8 @@ def test_a_question_waits_while_the_embedder_loads(serve: Serve, tab: Page) -> N
             question: str,
             history: Sequence[Turn] = (),
             where: Filter = Filter(),  # noqa: B008  # frozen
+            *,
+            only_where: bool = False,
         ) -> Iterator[Answer]:
             loaded.wait(60)
             yield from super().stream(question, history, where)

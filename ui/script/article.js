@@ -24,10 +24,10 @@ function reveal() {
   if (!article) return;
   const mark = article.querySelector("mark.cited");
   const scroller = byId("panel");
-  const top = mark
-    ? mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop
-    : 0;
-  scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 3);
+  const inside = (edge) => edge - scroller.getBoundingClientRect().top + scroller.scrollTop;
+  const place = mark?.getBoundingClientRect();
+  const isNear = !place || inside(place.bottom) < scroller.clientHeight * 0.8; // seen without scrolling
+  scroller.scrollTop = isNear ? 0 : Math.max(0, inside(place.top) - scroller.clientHeight / 3);
   article.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
   opener?.scrollIntoView({ block: "nearest" }); // the columns moved when the article came
 }

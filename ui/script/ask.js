@@ -1,22 +1,41 @@
 // Asking: keys, the newest question on top, the tip of a citation's chip.
 
-CLICKS.ask = (button) => trigger("ask", { question: button.dataset.ask });
-CLICKS.again = (button) => trigger("again", { turn: button.dataset.again });
-CLICKS.edit = (button) => { trigger("edit", { turn: button.dataset.edit }); field("question")?.focus(); };
+CLICKS.ask = (button) => isBusy() || trigger("ask", { question: button.dataset.ask });
+CLICKS.again = (button) => isBusy() || trigger("again", { turn: button.dataset.again });
+CLICKS.edit = (button) => {
+  if (isBusy()) return;
+  trigger("edit", { turn: button.dataset.edit });
+  field("question")?.focus();
+};
 CLICKS.unedit = () => { trigger("unedit", {}); field("question")?.focus(); };
 
 // ── filters ────────────────────────────────────────────────────────────────────────────────────────────
 
 CLICKS.unscope = (button) => {
-  trigger("scope", { field: button.dataset.unscope, value: button.dataset.value, drop: true });
+  const { unscope, value } = button.dataset;
+  trigger("scope", { field: unscope, value, drop: true });
+  const input = root.querySelector(`input[data-scope="${unscope}"]`);
+  if (input) input.value = "";
   field("question")?.focus();
+};
+CLICKS.unread = (button) => {
+  if (!isBusy()) trigger("unread", { field: button.dataset.unread, value: button.dataset.value });
 };
 CLICKS.keep = () => trigger("keep", {});
 
+// Where nothing is set, no day stands in its field, e.g. in a new conversation
+LOOKS.push(() => {
+  if (root.querySelector("#chips .set")) return;
+  root.querySelectorAll("input[data-scope]").forEach((each) => {
+    if (each.value && each !== root.activeElement) each.value = "";
+  });
+});
+
 root.addEventListener("change", (event) => {
   const { scope: name } = event.target.dataset ?? {};
-  if (!name || !event.target.value) return;
-  trigger("scope", { field: name, value: event.target.value });
+  const { type, value } = event.target;
+  if (!name || !value || (type === "date" && value < "1000")) return; // a year that is being typed
+  trigger("scope", { field: name, value });
   if (event.target.matches("select")) event.target.value = "";
 });
 

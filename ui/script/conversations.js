@@ -1,27 +1,38 @@
 // Saved conversations: opening one, also by its link; renaming, deleting, exporting.
 
 const linkTo = (id) => `${location.origin}${location.pathname}?conversation=${id}`;
+const named = () => new URLSearchParams(location.search).get("conversation") || ""; // by the address
+const opened = () => root.querySelector("#live .turn")?.dataset.conversation || "";
 
-CLICKS.resume = (button) => { resume(button.dataset.resume); openTab("ask"); };
-CLICKS.link = (button) => {
-  history.replaceState(null, "", linkTo(button.dataset.link));
-  navigator.clipboard?.writeText(linkTo(button.dataset.link)).then(() => {
-    const was = button.textContent;
-    button.textContent = words().copied;
-    setTimeout(() => { button.textContent = was; }, 2000);
-  }, () => {}); // not allowed: the address bar has it
+CLICKS.resume = (button) => { trigger("resume", { conversation: button.dataset.resume }); openTab("ask"); };
+CLICKS.link = async (button) => {
+  await copy(linkTo(button.dataset.link));
+  const was = button.textContent;
+  button.textContent = words().copied;
+  setTimeout(() => { button.textContent = was; }, 2000);
 };
 CLICKS.markdown = (button) => trigger("export", { conversation: button.dataset.markdown, kind: "markdown" });
 CLICKS.json = (button) => trigger("export", { conversation: button.dataset.json, kind: "json" });
 CLICKS.forget = (button) => {
   const { forget_question, forget_hint } = words();
-  askFirst(`${forget_question} ${button.dataset.title}`, forget_hint, () => {
-    trigger("forget", { conversation: button.dataset.forget });
+  const { forget, title } = button.dataset;
+  askFirst(`${forget_question} ${title}`, forget_hint, () => {
+    trigger("forget", { conversation: forget });
+    if (opened() === forget) byId("new").click(); // what is deleted is not gone on with
     field("conversation-search")?.focus();
   });
 };
 
-// ── renaming, in place ─────────────────────────────────────────────────────────────────────────────────
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const holder = Object.assign(root.createElement("textarea"), { value: text }); // a page without https
+  root.body.append(holder);
+  holder.select();
+  root.execCommand("copy");
+  holder.remove();
+}
+
+// ── renaming, in place: Enter or leaving the field keeps the title, Esc does not ───────────────────────
 
 CLICKS.rename = (button) => {
   const title = button.closest("li").querySelector(".headline");
@@ -30,31 +41,50 @@ CLICKS.rename = (button) => {
   title.replaceWith(input);
   input.select();
   input.focus();
-  const back = () => input.isConnected && input.replaceWith(title);
+  let done = false;
+  const finish = (keep) => {
+    if (done) return;
+    done = true;
+    const renamed = keep && input.value.trim() && input.value !== button.dataset.title;
+    if (renamed) title.textContent = input.value;
+    input.replaceWith(title);
+    if (renamed) trigger("rename", { conversation: button.dataset.rename, title: input.value });
+  };
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { event.stopPropagation(); back(); title.focus(); }
-    if (event.key === "Enter") trigger("rename", { conversation: button.dataset.rename, title: input.value });
+    if (!["Escape", "Enter"].includes(event.key)) return;
+    event.stopPropagation();
+    event.preventDefault(); // else Enter would press the headline as well
+    finish(event.key === "Enter");
+    title.focus();
   });
-  input.addEventListener("blur", () => setTimeout(back)); // not while the list itself is being replaced
+  input.addEventListener("blur", () => finish(true));
 };
 
-// ── the address shows which conversation is open ───────────────────────────────────────────────────────
+// ── the address names the conversation that is open; back, forward and reload follow it ────────────────
 
-function resume(id) {
-  trigger("resume", { conversation: id });
-}
+let awaited = named(); // what is being opened because the address names it; null when nothing is
+let isAsked = false;
 
-let asked = new URLSearchParams(location.search).get("conversation");
 LOOKS.push(() => {
-  if (asked && root.querySelector("#welcome .welcome")) { // the page stands
-    resume(asked);
-    asked = null;
-  }
+  if (!root.querySelector("#welcome .welcome")) return; // the page does not stand yet
+  if (awaited && !isAsked) trigger("resume", { conversation: awaited });
+  isAsked = true;
   const turn = root.querySelector("#live .turn");
-  const id = turn?.dataset.conversation || "";
-  const now = new URLSearchParams(location.search).get("conversation") || "";
-  if (asked || id === now || !root.querySelector("#welcome .welcome")) return;
-  if (turn ? id : !root.querySelector("#live .notice")) history.replaceState(null, "", id ? linkTo(id) : location.pathname);
+  const isMissing = root.querySelector("#live .notice") !== null && !turn;
+  if (awaited !== null) {
+    if (opened() !== awaited && !isMissing) return;
+    awaited = null;
+  }
+  const id = opened();
+  if (id === named() || isMissing || (turn && !id)) return; // a first answer is saved when it is whole
+  history.pushState(null, "", id ? linkTo(id) : location.pathname);
+});
+
+window.addEventListener("popstate", () => {
+  awaited = named();
+  if (awaited) trigger("resume", { conversation: awaited });
+  else byId("new").click();
+  openTab("ask");
 });
 
 // ── a document that Python made is saved ───────────────────────────────────────────────────────────────

@@ -24,7 +24,8 @@ root.addEventListener("click", (event) => {
 
 function openTab(name) {
   const order = ["ask", "history", "library", "add"];
-  root.querySelectorAll('#tabs [role="tab"]')[order.indexOf(name)]?.click();
+  // where the window is narrow, the last ones are in a menu
+  root.querySelectorAll('#tabs [role="tab"], #tabs .overflow-dropdown button')[order.indexOf(name)]?.click();
 }
 
 // ── what Python changed: each of LOOKS looks whether that concerns it ──────────────────────────────────

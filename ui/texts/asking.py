@@ -24,6 +24,7 @@ TEXTS = {
     "scope_published_from": ("From", "Von"),
     "scope_published_to": ("To", "Bis"),
     "scope_drop": ("Remove filter", "Filter entfernen"),
+    "scope_unread": ("Ask again without it", "Ohne dies noch einmal fragen"),
     "scope_read": ("Read in your question:", "Aus Ihrer Frage gelesen:"),
     "scope_keep": ("Keep for the next questions", "Für die nächsten Fragen behalten"),
     "invite": ("There is nothing to ask yet.", "Noch gibt es nichts zu fragen."),
