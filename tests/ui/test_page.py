@@ -302,7 +302,8 @@ def test_nothing_scrolls_sideways(serve: Serve, tab: Page, width: int, scheme: s
     tab.locator("#panel mark.cited").wait_for()
     assert not overflows(tab)
     tab.keyboard.press("Escape")
-    for name in ("Library", "Add"):
+    for name in ("Library", "Add", "Conversations"):
         show(tab, name)
-        tab.locator("#table .library" if name == "Library" else "#files").wait_for()
+        places = {"Library": "#table .library", "Add": "#files", "Conversations": "#conversations li"}
+        tab.locator(places[name]).wait_for()
         assert not overflows(tab)
