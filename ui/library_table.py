@@ -166,7 +166,7 @@ def _table(found: ArticlePage, view: View, beside: Beside) -> Html:
     return html(
         '<table class="library" role="table"><thead role="rowgroup"><tr role="row">'
         '<th role="columnheader" scope="col"><span class="unseen">{choose}</span></th>{heads}'
-        '<th role="columnheader" scope="col">{status}</th></tr></thead>'
+        '<th role="columnheader" scope="col" class="status">{status}</th></tr></thead>'
         '<tbody role="rowgroup">{rows}</tbody></table>',
         choose=say("choose"),
         heads=join(_head(column, view) for column in get_args(Sort)),
@@ -183,7 +183,7 @@ def _head(column: str, view: View) -> Html:
         '<th role="columnheader" scope="col" aria-sort="{sort}" class="{kind}"><button type="button" data-sort="{column}">'
         '{name} <span aria-hidden="true">{arrow}</span></button></th>',
         sort=sort,
-        kind="count" if column == "passages" else "",
+        kind={"passages": "count"}.get(column, column),
         column=column,
         name=say(f"column_{column}"),
         arrow=arrow,
@@ -197,7 +197,7 @@ def _row(row: ArticleRow, beside: Beside) -> Html:
         '<td role="cell" class="what"><button type="button" class="headline" data-open="{id}">{title}</button>{marks}</td>'
         '<td role="cell" class="outlet{no_outlet}">{outlet}</td>'
         '<td role="cell" data-label="{published_label}" class="{no_date}">{published}</td>'
-        '<td role="cell" data-label="{added_label}">{added}</td>'
+        '<td role="cell" data-label="{added_label}" class="added">{added}</td>'
         '<td role="cell" data-label="{passages_label}" class="count">{passages}</td>'
         '<td role="cell" class="status">{status}</td></tr>',
         id=row.id,
