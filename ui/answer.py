@@ -192,14 +192,16 @@ def _sentence(sentence: Sentence, cited: dict[int, Citation], answer: Answer, ta
     chips = [_chip(cited[number], answer) for number in sentence.citations if number in cited]
     return html(
         '<{tag} class="sentence {verdict}">{about}<span class="said" dir="auto">{text}</span> {chips}'
-        '&nbsp;<span class="verdict" title="{reason}"><span aria-hidden="true">{shape}</span> {word}</span></{tag}>',
+        '<span class="last">{chip} <span class="verdict" title="{reason}"><span aria-hidden="true">{shape}</span>'
+        " {word}</span></span></{tag}>",
         tag=tag,
         verdict=sentence.verdict,
         about=html('<span class="whose" dir="auto">[{about}]</span> ', about=sentence.about)
         if sentence.about
         else "",
         text=_emphasised(sentence),
-        chips=Html(" ").join(chips),
+        chips=Html("").join(html("{chip} ", chip=chip) for chip in chips[:-1]),
+        chip=chips[-1] if chips else "",
         reason=sentence.reason or word,
         shape=shape,
         word=word,

@@ -11,14 +11,17 @@ from assistant.history import Conversation, History
 from ui.render import Html, day, headline, html, join
 from ui.texts import plural, say
 
+LISTED = 100  # conversations shown; older ones are found by searching
+
 
 def listed(history: History, owner: str, search: str = "") -> str:
     """An owner's conversations that hold every word of ``search``, under the day they last changed."""
-    found = history.conversations(owner, search)
+    found = history.conversations(owner, search, LISTED + 1)
     if not found:
         text = say("no_conversation_found", search=search) if search.strip() else say("no_conversations")
         return str(html('<p class="notice">{text}</p>', text=text))
-    days = groupby(found, lambda each: _local(each.changed).date())
+    days = groupby(found[:LISTED], lambda each: _local(each.changed).date())
+    more = html('<p class="notice">{text}</p>', text=say("conversations_older", count=LISTED))
     return str(
         join(
             html(
@@ -28,6 +31,7 @@ def listed(history: History, owner: str, search: str = "") -> str:
             )
             for _, (first, *others) in ((date, list(group)) for date, group in days)
         )
+        + (more if len(found) > LISTED else "")
     )
 
 

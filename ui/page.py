@@ -87,6 +87,7 @@ class Page:
                 prevent_thread_lock=True,
                 quiet=True,
                 share=False,
+                _frontend=False,  # no look at its own page, which gives up after 3 s or behind a proxy
                 footer_links=[],
                 run_history=False,
                 enable_monitoring=False,

@@ -73,6 +73,7 @@ class Scripted:
         self.pause = pause
         self.histories: list[list[Turn]] = []
         self.scopes: list[Filter] = []
+        self.given_up = 0  # answers that nobody waited for
 
     def can_answer(self, question: str) -> bool:
         """Every question is answered."""
@@ -93,22 +94,26 @@ class Scripted:
         said: list[Sentence] = []
         cited: list[Citation] = []
         answer = Answer(question, mode="generative", complete=False)
-        for number, each in enumerate(found, 1):
-            start, end = sentences(each.passage.text)[0]
-            start, end = start + each.passage.start, end + each.passage.start
-            quote = each.article.text[start:end]
-            verdict = self.verdicts[(number - 1) % len(self.verdicts)]
-            cited.append(Citation(number, each.passage, each.article, quote, start, end))
-            said.append(Sentence(quote, (number,), verdict, "as the script says"))
-            answer = Answer(
-                question,
-                tuple(said),
-                tuple(cited),
-                mode="generative",
-                complete=number == len(found),
-                seconds=0.4,
-            )
-            yield answer
-            time.sleep(self.pause)
+        try:
+            for number, each in enumerate(found, 1):
+                start, end = sentences(each.passage.text)[0]
+                start, end = start + each.passage.start, end + each.passage.start
+                quote = each.article.text[start:end]
+                verdict = self.verdicts[(number - 1) % len(self.verdicts)]
+                cited.append(Citation(number, each.passage, each.article, quote, start, end))
+                said.append(Sentence(quote, (number,), verdict, "as the script says"))
+                answer = Answer(
+                    question,
+                    tuple(said),
+                    tuple(cited),
+                    mode="generative",
+                    complete=number == len(found),
+                    seconds=0.4,
+                )
+                yield answer
+                time.sleep(self.pause)
+        except GeneratorExit:
+            self.given_up += 1
+            raise
         if not found:
             yield Answer(question, abstained=True)

@@ -6,14 +6,16 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.answer import Answer, Turn
 from assistant.feedback import Feedback
+from errors import StoreError
 from ingest.article import Article
 from tests.ui.actions import ask, show, visit
 from tests.ui.conftest import PATIENCE, Serve
@@ -86,7 +88,9 @@ def test_a_question_is_asked_again_and_in_other_words(serve: Serve, tab: Page) -
 
 
 def test_filters_are_chips_and_read_in_the_question(serve: Serve, tab: Page) -> None:
-    visit(tab, serve())
+    site = serve()
+    site.index.catalog.collections.put("Harvests", [ARTICLES[2].id])
+    visit(tab, site)
     turn = ask(tab, "What did the Harbour Post report in February 2025?")
     expect(turn.locator(".notice").first).to_contain_text("Harbour Post")
     expect(tab.locator("#chips .read")).to_have_count(3)
@@ -101,10 +105,17 @@ def test_filters_are_chips_and_read_in_the_question(serve: Serve, tab: Page) -> 
     tab.click("details.scope summary")
     tab.locator("[data-scope=outlets]").select_option("Valley Courier")
     expect(tab.locator("#chips")).to_contain_text("Outlet Valley Courier")
+    tab.locator("[data-scope=tags]").select_option("farming")
+    tab.locator("[data-scope=collections]").select_option("Harvests")
+    expect(tab.locator("#chips")).to_contain_text("Collection Harvests")
     tab.locator("[data-scope=published_from]").fill("2025-05-01")
     expect(tab.locator("#chips")).to_contain_text("From 1 May 2025")
+    expect(tab.locator("#chips .set")).to_have_count(4)
     turn = ask(tab, "How much of the apple harvest was lost to the frost?")
     expect(turn.locator(".answer")).to_contain_text("half of this year's apples")
+    tab.click("#new")
+    expect(tab.locator("#chips .scope-chip")).to_have_count(0)
+    expect(tab.locator("[data-scope=published_from]")).to_have_value("")
 
 
 def test_what_was_read_in_a_question_is_said_and_can_be_taken_out(serve: Serve, tab: Page) -> None:
@@ -204,6 +215,30 @@ def test_a_thumb_and_its_note_are_kept_with_the_evidence(serve: Serve, tab: Page
     until(lambda: all(each.good for each in feedback.all()))
     (again,) = feedback.all()
     assert "310" in again.evidence[0]["passage"]
+
+
+def test_a_failure_becomes_a_sentence_and_the_next_question_is_answered(serve: Serve, tab: Page) -> None:
+    class Failing(Scripted):
+        def stream(
+            self,
+            question: str,
+            history: Sequence[Turn] = (),
+            where: Filter = Filter(),  # noqa: B008  # frozen
+            *,
+            only_where: bool = False,
+        ) -> Iterator[Answer]:
+            if "<b>" in question:
+                raise StoreError("The disk is <b>full</b>.")
+            yield from super().stream(question, history, where)
+
+    visit(tab, serve(assistant=Failing))
+    turn = ask(tab, "What <b>happened</b>?")
+    expect(turn.locator(".status")).to_have_text(
+        "Something went wrong while answering: The disk is <b>full</b>."
+    )
+    expect(turn.locator(".thumb")).to_have_count(0)
+    turn = ask(tab, "What happened at Oster?")
+    expect(turn.locator(".chip").first).to_be_visible()
 
 
 def test_a_filter_is_changed_only_by_what_makes_sense() -> None:

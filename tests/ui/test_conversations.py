@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.history import History
 from tests.ui.actions import ask, show, visit
 from tests.ui.conftest import PATIENCE, Serve
+from ui import conversations
 from ui.visitor import owner
+from vectorstore.catalog import Catalog
 
 pytestmark = pytest.mark.browser
 KESTREL = "How many passengers does the Kestrel carry?"
@@ -122,6 +124,19 @@ def test_back_forward_and_reload_go_through_conversations(serve: Serve, tab: Pag
     tab.wait_for_function("location.search === ''")
     show(tab, "Ask")
     expect(tab.locator(".turn")).to_have_count(0)  # the one that was open was deleted
+
+
+def test_a_long_list_says_that_there_is_more(tmp_path: Path) -> None:
+    history = History(Catalog(tmp_path / "catalog.sqlite").database)
+    history.create("The oldest")
+    for number in range(1, conversations.LISTED):
+        history.create(f"Talk {number}")
+    assert "Search to find older ones" not in conversations.listed(history, "")
+    history.create("One more")
+    shown = conversations.listed(history, "")
+    assert shown.count("<li>") == conversations.LISTED and "One more" in shown
+    assert "Search to find older ones" in shown
+    assert conversations.listed(history, "", "OLDEST").count("<li>") == 1
 
 
 def test_what_is_not_a_handler_has_no_owner(serve: Serve) -> None:

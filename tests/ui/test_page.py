@@ -17,6 +17,7 @@ from assistant.answer import Answer, Turn
 from tests.ui.actions import ask, file, in_view, overflows, show, visit
 from tests.ui.conftest import Serve
 from tests.ui.samples import FERRY_START, Scripted
+from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter
 
 pytestmark = pytest.mark.browser
@@ -108,7 +109,13 @@ def test_verdicts_are_told_in_words(serve: Serve, tab: Page) -> None:
 
 
 def test_stop_keeps_what_was_said(serve: Serve, tab: Page) -> None:
-    visit(tab, serve(assistant=lambda index: Scripted(index, pause=3.0)))
+    made: list[Scripted] = []
+
+    def scripted(index: NewsIndex) -> Scripted:
+        made.append(Scripted(index, pause=3.0))
+        return made[0]
+
+    visit(tab, serve(assistant=scripted))
     tab.fill("#question textarea", "What happened?")
     tab.keyboard.press("Enter")
     expect(tab.locator("#live .sentence")).to_have_count(1)
@@ -118,6 +125,7 @@ def test_stop_keeps_what_was_said(serve: Serve, tab: Page) -> None:
     tab.wait_for_timeout(4000)  # longer than the pause: nothing more may come
     expect(tab.locator("#live .sentence")).to_have_count(1)
     expect(tab.locator("#stop")).to_be_hidden()
+    assert made[0].given_up == 1  # a language model would have been stopped
 
 
 def test_add_ask_delete_gone(serve: Serve, tab: Page) -> None:

@@ -11,6 +11,10 @@ TEXTS = {
         "No conversation matches “{search}”.",
         "Kein Gespräch passt zu „{search}“.",
     ),
+    "conversations_older": (
+        "These are the newest {count}. Search to find older ones.",
+        "Das sind die neuesten {count}. Ältere finden Sie über die Suche.",
+    ),
     "conversation_missing": (
         "There is no such conversation; it may have been deleted.",
         "Dieses Gespräch gibt es nicht; vielleicht wurde es gelöscht.",
