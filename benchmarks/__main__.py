@@ -20,6 +20,8 @@ COMMANDS = (
     "stories",
     "extraction",
     "encodings",
+    "page",
+    "sessions",
 )
 
 

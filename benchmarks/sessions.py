@@ -1,0 +1,162 @@
+"""Several browser sessions that ask at the same time: errors, mixed-up conversations, and how long answers take."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.prepare import SEED
+from benchmarks.served import FLAGS, PATIENCE, Times, chromium, headlines, served
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
+
+TURNS = 4  # questions of a conversation, then a new one begins
+QUESTIONS = 40  # different ones; every session asks all, each from another place on
+SEEN = """() => [...document.querySelectorAll(".turn")].map(turn => ({
+    question: turn.querySelector(".question").textContent,
+    busy: turn.dataset.busy,
+    answer: turn.querySelector(".answer, .abstains")?.innerText || "",
+    status: turn.querySelector(".status")?.textContent || "",
+}))"""
+
+
+@dataclass
+class Asked:
+    """What the sessions saw."""
+
+    milliseconds: list[float] = field(default_factory=list)
+    errors: list[str] = field(
+        default_factory=list
+    )  # of the page, the server's replies, an answer that failed
+    mixed: list[str] = field(default_factory=list)  # what stood in a conversation and was not asked there
+    answers: dict[str, set[str]] = field(default_factory=dict)  # of each question that began a conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """The figures."""
+
+    articles: int
+    sessions: int
+    seconds: float
+    answers: int
+    whole: Times  # from Enter until the answer is complete
+    errors: int
+    mixed: int  # conversations that were not their own, questions that were answered in two ways
+    samples: tuple[str, ...]  # of what went wrong
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        help="folder with an index; conversations are saved there, give a copy",
+    )
+    parser.add_argument("--sessions", type=int, default=10, help="browser sessions")
+    parser.add_argument("--seconds", type=float, default=120.0, help="how long they ask, without a pause")
+    parser.add_argument("--seed", type=int, default=SEED, help="which articles are asked for")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure and print; exit code 1 if anything went wrong."""
+    articles, titles = headlines(arguments.data, QUESTIONS, arguments.seed)
+    with served(arguments.data) as address:
+        asked = asyncio.run(ask_at_once(address, arguments.sessions, arguments.seconds, questions(titles)))
+    twofold = [question for question, answers in asked.answers.items() if len(answers) > 1]
+    wrong = [*asked.errors, *asked.mixed, *(f"two answers: {question}" for question in twofold)]
+    found = Sessions(
+        articles,
+        arguments.sessions,
+        arguments.seconds,
+        len(asked.milliseconds),
+        Times.of(asked.milliseconds),
+        len(asked.errors),
+        len(asked.mixed) + len(twofold),
+        tuple(wrong[:5]),
+    )
+    if arguments.json:
+        print(json.dumps(asdict(found)))
+    else:
+        print(f"{found.articles:,} articles, {found.sessions} sessions, {found.seconds:.0f} s")
+        print(f"answers      {found.whole}")
+        print(f"errors       {found.errors}\nmixed up     {found.mixed}")
+        for sample in found.samples:
+            print(f"  {sample[:200]}")
+    return 1 if wrong else 0
+
+
+def questions(titles: list[str]) -> list[str]:
+    """A question for each headline."""
+    return [f"What was reported about {title[:1] + title[1:].lower()}?" for title in titles]
+
+
+async def ask_at_once(address: str, sessions: int, seconds: float, asking: list[str]) -> Asked:
+    """Let ``sessions`` browser sessions ask for ``seconds``, each in conversations of its own."""
+    from playwright.async_api import async_playwright
+
+    asked = Asked()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        tabs = [await _opened(browser, address, asked) for _ in range(sessions)]
+        await tabs[0].wait_for_function("!document.querySelector('.warming')", timeout=PATIENCE)
+        end = time.monotonic() + seconds
+        step = max(1, len(asking) // sessions)
+        turned = [asking[n * step :] + asking[: n * step] for n in range(sessions)]
+        await asyncio.gather(
+            *(_converse(tab, own, end, asked) for tab, own in zip(tabs, turned, strict=True))
+        )
+        await browser.close()
+    return asked
+
+
+async def _opened(browser: Browser, address: str, asked: Asked) -> Page:
+    context = await browser.new_context()
+    tab = await context.new_page()
+    tab.set_default_timeout(PATIENCE)
+    tab.on("pageerror", lambda error: asked.errors.append(f"page: {error}"))
+    tab.on(
+        "response", lambda got: asked.errors.append(f"{got.status} {got.url}") if got.status >= 400 else None
+    )
+    await tab.goto(address)
+    await tab.locator("#welcome .welcome").wait_for()
+    return tab
+
+
+async def _converse(tab: Page, asking: list[str], end: float, asked: Asked) -> None:
+    """Ask one question after the other, and look each time whether the conversation is this session's own."""
+    own: list[str] = []
+    number = 0
+    while time.monotonic() < end:
+        if len(own) == TURNS:
+            own = []
+            await tab.locator("#new").click()
+            await tab.locator(".turn").first.wait_for(state="detached")
+        own.append(asking[number % len(asking)])
+        number += 1
+        await tab.fill("#question textarea", own[-1])
+        began = time.perf_counter()
+        await tab.keyboard.press("Enter")
+        await tab.locator(f'#live .turn[data-turn="{len(own)}"][data-busy="no"]').wait_for()
+        asked.milliseconds.append((time.perf_counter() - began) * 1000)
+        _check(await tab.evaluate(SEEN), own, asked)
+        if await tab.locator(".toast-body").count():
+            asked.errors.append(await tab.locator(".toast-body").first.inner_text())
+
+
+def _check(seen: list[dict[str, Any]], own: list[str], asked: Asked) -> None:
+    if [turn["question"] for turn in seen] != own:
+        asked.mixed.append(f"asked {own}, seen {[turn['question'] for turn in seen]}")
+        return
+    if not seen[-1]["answer"]:
+        asked.errors.append(f"no answer to {own[-1]}: {seen[-1]['status']}")
+    elif len(own) == 1:
+        asked.answers.setdefault(own[0], set()).add(seen[0]["answer"])
