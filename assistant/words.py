@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -126,12 +127,16 @@ def past(word: str) -> bool:
     return (word.endswith("ed") and not word.endswith("eed")) or word in _IRREGULAR
 
 
+_stemming = threading.Lock()  # the stemmer keeps the word that it works on in itself
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The stem of one folded word, irregular past forms brought back to their verb."""
     if word in NUMBER_WORDS:
         return str(NUMBER_WORDS[word])
-    return str(_stemmer().stemWord(_IRREGULAR.get(word, word)))
+    with _stemming:
+        return str(_stemmer().stemWord(_IRREGULAR.get(word, word)))
 
 
 @lru_cache(maxsize=1)

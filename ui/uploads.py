@@ -1,0 +1,70 @@
+"""Limits on what is uploaded: told by the scripts before anything is sent, held by the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ui.texts import decimal, say, serving
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+PATH = "/gradio_api/upload"
+FORM_BYTES = 4_000  # of a form, around each file; a file's name may be long
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLimits:
+    """The largest file, and the most of all files that are brought at one time, in bytes."""
+
+    file: int = 50_000_000
+    together: int = 500_000_000
+
+    def too_large(self, size: int) -> str:
+        """Why a file of ``size`` bytes is not taken."""
+        return say("file_too_large", size=megabytes(size), limit=megabytes(self.file))
+
+    def too_much(self, size: int) -> str:
+        """Why files of ``size`` bytes together are not taken."""
+        return say("files_too_large", size=megabytes(size), limit=megabytes(self.together))
+
+
+def megabytes(size: int) -> str:
+    """``1.5 MB``."""
+    return f"{decimal(size / 1_000_000)} MB"
+
+
+class UploadLimit:
+    """ASGI middleware that refuses an upload by its announced length, before its first byte is kept."""
+
+    def __init__(self, app: ASGIApp, limits: UploadLimits) -> None:
+        self._app = app
+        self._limits = limits
+
+    @classmethod
+    def middleware(cls, limits: UploadLimits) -> list[Any]:
+        """For the ``middleware`` argument of FastAPI."""
+        from starlette.middleware import Middleware
+
+        return [Middleware(cls, limits=limits)]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through but uploads that are too large, or do not say how large they are."""
+        if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].endswith(PATH):
+            await self._app(scope, receive, send)
+            return
+        from starlette.requests import Request
+        from starlette.responses import PlainTextResponse
+
+        request = Request(scope)
+        length = request.headers.get("content-length", "")
+        if not length.isdigit():
+            refused = PlainTextResponse("An upload says how long it is (Content-Length).", 411)
+        elif int(length) > self._limits.together + FORM_BYTES:
+            with serving(request):
+                refused = PlainTextResponse(self._limits.too_much(int(length)), 413)
+        else:
+            await self._app(scope, receive, send)
+            return
+        await refused(scope, receive, send)
