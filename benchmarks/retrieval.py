@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from benchmarks.metrics import CUTOFF, Interval, bootstrap, judge
 from benchmarks.questions import Question, content_key, read_articles, read_questions
-from benchmarks.systems import SYSTEMS, Corpus, Found, Search
+from benchmarks.systems import STEPS, SYSTEMS, Corpus, Found, Search
 from errors import ReadError
 from ingest.article import Article
 
@@ -130,7 +130,7 @@ def _measure(
 ) -> Figures:
     search(questions[0])  # so that no system pays for its first query
     figures: Figures = {}
-    for question in tqdm(questions, desc=title, unit="question", file=sys.stderr, disable=None):
+    for question in tqdm(questions, desc=title, unit="question", mininterval=STEPS):
         began = time.perf_counter()
         found = search(question)
         judged = {"ms": (time.perf_counter() - began) * 1000, **_judge(found, question, articles)}

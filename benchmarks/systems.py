@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from vectorstore.embed import DEFAULT_MODEL, Embedder, fast_products, load_embed
 from vectorstore.fusion import reciprocal
 from vectorstore.index import NewsIndex
 
+STEPS = 0.1 if sys.stderr.isatty() else 60.0  # seconds between two lines of progress
 DEPTH = 50  # passages asked of each engine, so that at least ten articles are among them
 
 Found = list[tuple[str, str]]  # (article id, passage text), best first
@@ -82,7 +84,7 @@ def tutorial(corpus: Corpus) -> Iterator[Search]:
     )
     held = len(store.get(include=[])["ids"])  # what a stopped run stored is kept
     with fast_products():
-        for start in tqdm(range(held, len(documents), 500), desc="tutorial", unit="batch", disable=None):
+        for start in tqdm(range(held, len(documents), 500), desc="tutorial", unit="batch", mininterval=STEPS):
             store.add_documents(documents[start : start + 500])
     yield lambda question: [
         (document.metadata["id"], document.page_content)
@@ -122,7 +124,9 @@ def built(corpus: Corpus) -> Iterator[NewsIndex]:
     with NewsIndex.open(corpus.cache / "dateline", embedder) as index:
         held = index.catalog.ids()
         missing = [pair for pair in _passages(corpus, embedder) if pair[0].id not in held]
-        for start in tqdm(range(0, len(missing), 64), desc="index", unit="batch", disable=not missing):
+        for start in tqdm(
+            range(0, len(missing), 64), desc="index", unit="batch", mininterval=STEPS, disable=not missing
+        ):
             index.add(missing[start : start + 64])
         index.catalog.stories.place_missing()
         index.follow()
