@@ -137,13 +137,13 @@ def _wording(text: str) -> str:
 
 
 def _news(name: str, articles: list[Row], out: Path, sample: int) -> None:
-    """Quote → article, headline → article and, where there are dates, dated look-ups."""
+    """Quote → article, headline → article, a question about it and, where there are dates, dated look-ups."""
     _write(out / f"{name}.articles.jsonl", articles)
     everything = {row["id"]: _plain(row["text"]) for row in articles}
     wordings = {identity: _wording(text) for identity, text in everything.items()}
     chance = random.Random(SEED)
     drawn = [row for row in _draw(articles, sample * 2) if _sentences(everything[row["id"]])][:sample]
-    kinds: dict[str, list[Row]] = {"verbatim": [], "excerpt": [], "changed": [], "headline": []}
+    kinds: dict[str, list[Row]] = {"verbatim": [], "excerpt": [], "changed": [], "headline": [], "asked": []}
     for row in drawn:
         text = everything[row["id"]]
         sentence = chance.choice(_sentences(text))
@@ -162,6 +162,10 @@ def _news(name: str, articles: list[Row], out: Path, sample: int) -> None:
             if other["title"] == row["title"] or everything[other["id"]] == text
         ]
         kinds["headline"].append({"id": f"{row['id']}-headline", "question": row["title"], "articles": same})
+        about = _plain(row["title"])
+        if about:
+            question = f"What is known about {about.title() if about.isupper() else about}?"
+            kinds["asked"].append({"id": f"{row['id']}-asked", "question": question, "articles": same})
     for kind, questions in kinds.items():
         _write(out / f"{name}.{kind}.questions.jsonl", questions)
     _write(out / f"{name}_untitled.articles.jsonl", ({**row, "title": ""} for row in articles))
