@@ -74,6 +74,7 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
         assistant,
         warmup,
         configured.max_upload_mb,
+        max_together_mb=configured.max_together_mb,
         programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000),
         jobs=Jobs(index, limits, configured.workers, shared_fetcher(configured.fetch_private)),
         people=people,

@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(
         50, ge=1, le=4096, description="Largest file that the page takes, in megabytes."
     )
+    max_together_mb: int = Field(
+        500, ge=1, le=65_536, description="Most that the page takes at one time, in megabytes of all files."
+    )
     users: Path | None = Field(
         None, description="File of who may log in (python -m ui users add NAME); without it nobody has to."
     )

@@ -133,6 +133,8 @@ async def _opened(browser: Browser, address: str, asked: Asked) -> Page:
 
 async def _converse(tab: Page, asking: list[str], end: float, asked: Asked) -> None:
     """Ask one question after the other, and look each time whether the conversation is this session's own."""
+    from playwright.async_api import TimeoutError
+
     own: list[str] = []
     number = 0
     while time.monotonic() < end:
@@ -145,7 +147,11 @@ async def _converse(tab: Page, asking: list[str], end: float, asked: Asked) -> N
         await tab.fill("#question textarea", own[-1])
         began = time.perf_counter()
         await tab.keyboard.press("Enter")
-        await tab.locator(f'#live .turn[data-turn="{len(own)}"][data-busy="no"]').wait_for()
+        try:
+            await tab.locator(f'#live .turn[data-turn="{len(own)}"][data-busy="no"]').wait_for()
+        except TimeoutError:
+            asked.errors.append(f"never answered: {own[-1]}; {await tab.evaluate(SEEN)}")
+            return
         asked.milliseconds.append((time.perf_counter() - began) * 1000)
         _check(await tab.evaluate(SEEN), own, asked)
         if await tab.locator(".toast-body").count():

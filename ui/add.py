@@ -12,14 +12,21 @@ from ingest.web import is_address
 from ui.jobs import Line
 from ui.render import Html, headline, html, join
 from ui.texts import count, plural, say
+from ui.uploads import UploadLimits
 
 SHOWN = 300  # lines on the page
 AHEAD = 5  # lines of what waits
 
 
-def headings() -> tuple[str, str, str]:
-    """What stands above the files, above the addresses and above the text."""
-    files = html("<h2>{heading}</h2><p>{hint}</p>", heading=say("files_heading"), hint=say("files_hint"))
+def headings(limits: UploadLimits) -> tuple[str, str, str]:
+    """What stands above the files, with the limits for the script, above the addresses and above the text."""
+    files = html(
+        '<h2 data-file="{file}" data-together="{together}">{heading}</h2><p>{hint}</p>',
+        file=limits.file,
+        together=limits.together,
+        heading=say("files_heading"),
+        hint=say("files_hint"),
+    )
     addresses = html(
         "<h2>{heading}</h2><p>{hint}</p>", heading=say("addresses_heading"), hint=say("addresses_hint")
     )

@@ -3,6 +3,7 @@
 No postponed annotations: see ``ui.page``.
 """
 
+import functools
 from typing import Any
 
 from errors import DatelineError
@@ -11,6 +12,7 @@ from ui.jobs import Jobs
 from ui.login import person
 from ui.parts import QUICK, Frame, markup
 from ui.texts import label, say
+from ui.uploads import UploadLimits
 
 SOON = 0.7  # seconds between looks at the report while something is being read
 
@@ -59,7 +61,7 @@ class AddTab:
             self._paste = gr.Button(label("add_button"), variant="primary", elem_id="paste-add", scale=0)
         self._report = markup("report")
 
-    def wire(self, frame: Frame, jobs: Jobs, fetching: Any) -> None:
+    def wire(self, frame: Frame, jobs: Jobs, limits: UploadLimits, fetching: Any) -> None:
         """Give every event its handler; ``fetching``: an event elsewhere that brings something to read."""
         import gradio as gr
 
@@ -83,6 +85,13 @@ class AddTab:
                 return None, *report(str(problem))
             return None, *report()
 
+        def refuse(event: gr.EventData) -> tuple[Any, ...]:
+            """Say what a script did not send, as it is too large."""
+            files = event._data.get("files") or []
+            jobs.refuse(person(), [(str(name), limits.too_large(int(size))) for name, size in files])
+            together = int(event._data.get("together") or 0)
+            return report(limits.too_much(together) if together else "")
+
         def fetch(text: str) -> tuple[Any, ...]:
             """Take the addresses that were typed; what is none stays in the box."""
             good, bad = add.addresses(text)
@@ -104,11 +113,13 @@ class AddTab:
             return report()
 
         shown = [self._seen, self._report, self._timer]
-        frame.show_changes(add.headings, [], [self._heading, self._web_heading, self._paste_heading])
+        above = functools.partial(add.headings, limits)
+        frame.show_changes(above, [], [self._heading, self._web_heading, self._paste_heading])
         frame.show_changes(report, [], shown)
         fetching.then(report, None, shown, **QUICK)
         self._timer.tick(look, self._seen, shown, **QUICK)
         self._files.upload(upload, self._files, [self._files, *shown], **QUICK)
         self._fetch.click(fetch, self._addresses, [self._addresses, *shown], **QUICK)
         self._paste.click(paste, [self._title, self._text], [self._title, self._text, *shown], **QUICK)
+        frame.bridge.refuse(refuse, None, shown, **QUICK)
         frame.bridge.clear_report(clear, None, shown, **QUICK)

@@ -133,6 +133,15 @@ class Jobs:
         jobs = [_Job(owner, batch, f"again:{id_}", article=id_) for id_, _ in articles]
         self._bring(owner, batch, jobs)
 
+    def refuse(self, owner: str, refused: Sequence[tuple[str, str]]) -> None:
+        """Note documents, each by name and reason, that are not taken at all."""
+        lines = {
+            f"refused:{number}": Line(name, "failed", reasons=(reason,))
+            for number, (name, reason) in enumerate(refused[:REMEMBERED])
+        }
+        if lines:
+            self._bring(owner, _Batch(lines), [])
+
     def _require_room(self, owner: str, count: int) -> None:
         waiting = sum(line.state == "waiting" for line in self.lines(owner))
         if waiting + count > MOST_WAITING:

@@ -24,6 +24,7 @@ from ui.people import People
 from ui.programs import Programs
 from ui.render import html
 from ui.texts import label, say
+from ui.uploads import UploadLimit, UploadLimits
 from ui.visitor import BrowserCookie
 from ui.warmup import WarmUp
 from vectorstore.index import NewsIndex
@@ -55,12 +56,14 @@ class Page:
         warmup: WarmUp,
         max_upload_mb: int,
         *,
+        max_together_mb: int = 500,
         jobs: Jobs | None = None,
         people: People | None = None,
         programs: Programs | None = None,
         mcp: bool = False,
     ) -> None:
-        """``max_upload_mb``: the largest file that is taken, in megabytes.
+        """``max_upload_mb``: the largest file that is taken, in megabytes; ``max_together_mb``: of all that are
+        brought at one time.
 
         ``jobs``: what reads documents that are added; by default one with default limits.
         ``people``: who may log in; without them nobody has to.
@@ -73,7 +76,7 @@ class Page:
         self._people = people
         self._programs = programs
         self._mcp = mcp
-        self._max_bytes = max_upload_mb * 1_000_000
+        self._limits = UploadLimits(max_upload_mb * 1_000_000, max_together_mb * 1_000_000)
         self.blocks = self._build()
 
     def launch(self, host: str, port: int, *, open_browser: bool = False) -> str:
@@ -94,7 +97,7 @@ class Page:
                 ssr_mode=False,
                 pwa=False,
                 mcp_server=False,
-                max_file_size=self._max_bytes,
+                max_file_size=self._limits.file,
                 favicon_path=FOLDER / "favicon.svg",
                 theme=_theme(),
                 css_paths=[FOLDER / "style" / f"{name}.css" for name in STYLES],
@@ -109,7 +112,12 @@ class Page:
         """What Gradio's server is to have beside the page."""
         door = LogIn.middleware(self._people) if self._people else []
         served: dict[str, Any] = {
-            "middleware": [*SafeHeaders.middleware(), *BrowserCookie.middleware(), *door]
+            "middleware": [
+                *SafeHeaders.middleware(),
+                *BrowserCookie.middleware(),
+                *door,
+                *UploadLimit.middleware(self._limits),
+            ]
         }
         if self._programs and self._mcp:
             served |= mcp.launch_arguments(self._programs, host)
@@ -148,7 +156,7 @@ class Page:
             ask.wire(frame, self._assistant)
             conversations.wire(frame, tab)
             fetching = library.wire(frame, self._jobs)
-            add.wire(frame, self._jobs, fetching)
+            add.wire(frame, self._jobs, self._limits, fetching)
             self._wire_freshness(frame)
         return blocks.queue(default_concurrency_limit=ASKING, api_open=False)
 

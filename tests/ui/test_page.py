@@ -196,16 +196,30 @@ def test_pasted_text_is_added_once(serve: Serve, tab: Page) -> None:
     expect(tab.locator("#welcome .example")).to_have_text("What happened with Mill Wood?")
 
 
-def test_an_upload_over_the_limit_is_refused(serve: Serve, tab: Page) -> None:
-    site = serve(max_upload_mb=1)
+def test_uploads_over_the_limits_are_refused(serve: Serve, tab: Page) -> None:
+    site = serve(max_upload_mb=1, max_together_mb=2)
     visit(tab, site)
     show(tab, "Add")
-    big = file("big.txt", b"x" * 1_500_000)
-    answer = tab.request.post(f"{site.address}gradio_api/upload", multipart={"files": big})
-    assert answer.status == 413
-    tab.set_input_files("#files input[type=file]", [big])
-    expect(tab.locator(".toast-body")).to_contain_text("size")
-    assert site.index.catalog.counts()[0] == 3
+    big, small = (
+        file("big.txt", b"x" * 1_500_000),
+        file("small.txt", b"Mill burns\n\nThe mill burned on Monday."),
+    )
+    parts = [file(f"part{n}.txt", b"y" * 900_000) for n in range(3)]
+    upload = f"{site.address}gradio_api/upload"
+    answer = tab.request.post(upload, multipart={"files": big})
+    assert answer.status == 413 and "maximum allowed size" in answer.text()
+    answer = tab.request.post(upload, multipart={"a": parts[0], "b": parts[1], "c": parts[2]})
+    assert answer.status == 413 and "2.0 MB are taken at one time" in answer.text()
+    tab.set_input_files("#files input[type=file]", [big, small])
+    lines = tab.locator("ul.report li")
+    expect(lines.filter(has_text="big.txt")).to_contain_text("it has 1.5 MB, and a file may have 1.0 MB")
+    expect(lines.filter(has_text="small.txt")).to_have_class("added")
+    tab.set_input_files("#files input[type=file]", parts)
+    expect(tab.locator("#report .notice")).to_contain_text(
+        "2.7 MB together, and 2.0 MB are taken at one time"
+    )
+    expect(lines).to_have_count(2)
+    assert site.index.catalog.counts()[0] == 4
 
 
 def test_the_page_answers_from_what_another_process_adds(serve: Serve, tab: Page, tmp_path: Path) -> None:

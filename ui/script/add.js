@@ -13,8 +13,9 @@ LOOKS.push(() => {
 const drop = Object.assign(root.createElement("div"), { id: "drop", hidden: true });
 root.body.append(drop);
 
+const INPUT = "#files input[type=file]";
 const carriesFiles = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
-const onFiles = (event) => event.target.closest?.("#files") !== null;
+const onFiles = (event) => Boolean(event.target.closest?.("#files"));
 
 root.addEventListener("dragover", (event) => {
   if (!carriesFiles(event) || onFiles(event)) return void (drop.hidden = true);
@@ -25,20 +26,41 @@ root.addEventListener("dragover", (event) => {
 root.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.hidden = true; });
 root.addEventListener("drop", (event) => {
   drop.hidden = true;
-  if (!carriesFiles(event) || onFiles(event)) return;
+  if (!carriesFiles(event)) return;
   event.preventDefault();
-  const { files } = event.dataTransfer;
+  if (onFiles(event)) {
+    event.stopPropagation(); // Gradio's own field would take what is too large
+    event.target.dispatchEvent(new DragEvent("dragleave", { bubbles: true }));
+  }
   openTab("add");
-  hand(files, 40);
-});
+  hand([...event.dataTransfer.files], 40);
+}, true);
 
 // The tab's own field for files takes them, once it stands
 function hand(files, tries) {
-  const input = root.querySelector("#files input[type=file]");
+  const input = root.querySelector(INPUT);
   if (!input) {
     if (tries) setTimeout(() => hand(files, tries - 1), 50);
     return;
   }
-  input.files = files;
+  const held = new DataTransfer();
+  files.forEach((file) => held.items.add(file));
+  input.files = held.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
+
+// What is too large is told and not sent; the rest goes on
+root.addEventListener("change", (event) => {
+  const limits = root.querySelector("#files-heading [data-file]")?.dataset;
+  if (!event.target.matches?.(INPUT) || !limits) return;
+  const files = [...event.target.files];
+  const large = files.filter((file) => file.size > limits.file);
+  const rest = files.filter((file) => file.size <= limits.file);
+  const size = rest.reduce((sum, file) => sum + file.size, 0);
+  const together = size > limits.together ? size : 0;
+  if (!large.length && !together) return;
+  event.stopImmediatePropagation();
+  event.target.value = "";
+  trigger("refuse", { files: large.map((file) => [file.name, file.size]), together });
+  if (rest.length && !together) hand(rest, 0);
+}, true);

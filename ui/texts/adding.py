@@ -19,6 +19,16 @@ TEXTS = {
         "Noch gibt es nichts zu holen: Geben Sie zuerst eine Adresse ein.",
     ),
     "no_addresses": ("No address of a web page: {words}", "Keine Adresse einer Webseite: {words}"),
+    "file_too_large": (
+        "it has {size}, and a file may have {limit}; DATELINE_MAX_UPLOAD_MB raises that",
+        "sie hat {size}, erlaubt sind {limit} je Datei; DATELINE_MAX_UPLOAD_MB erhöht das",
+    ),
+    "files_too_large": (
+        "These files have {size} together, and {limit} are taken at one time: bring them in parts, or use"
+        " python -m ingest for whole folders. DATELINE_MAX_TOGETHER_MB raises that.",
+        "Diese Dateien haben zusammen {size}, auf einmal werden {limit} angenommen: Bringen Sie sie in Teilen oder"
+        " nehmen Sie python -m ingest für ganze Ordner. DATELINE_MAX_TOGETHER_MB erhöht das.",
+    ),
     "drop_here": ("Drop to add", "Loslassen zum Hinzufügen"),
     "paste_heading": ("Or paste an article", "Oder einen Artikel einfügen"),
     "title_label": ("Headline (optional)", "Schlagzeile (freiwillig)"),
