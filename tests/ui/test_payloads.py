@@ -1,0 +1,257 @@
+"""Every payload of known collections, wherever text from others is shown, is shown letter for letter.
+
+What is shown letter for letter made no element. The default run takes some of them, ``-m slow`` all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assistant.answer import Answer, Citation, Sentence, Turn, Verdict
+from assistant.build import build
+from assistant.chat import Assistant
+from ingest.article import Article, Heading, Passage
+from tests.fakes import HashingEmbedder, Reply, ScriptedModel
+from tests.ui.actions import ask, file, show, visit
+from tests.ui.conftest import Serve
+from ui import add, library
+from ui.jobs import Jobs, Line
+from ui.render import Html
+from vectorstore.index import NewsIndex
+from vectorstore.passages import Filter
+
+pytestmark = [pytest.mark.browser, pytest.mark.shared]
+IN_A_PANEL = 120  # payloads in one article
+IN_A_QUESTION = 9_000  # characters
+IN_AN_ANSWER = 40  # payloads that the model writes at once
+
+
+@pytest.fixture(scope="module")
+def embedder() -> HashingEmbedder:
+    """Thousands of articles in no time."""
+    return HashingEmbedder()
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(40, id="some"), pytest.param(1, marks=pytest.mark.slow, id="all")],
+)
+def payloads(request: pytest.FixtureRequest, shared: Path) -> list[str]:
+    """Lines of the lists, code in the write-ups, whole sample files."""
+    folder = shared / "data" / "hostile" / "payloads" / "XSS Injection"
+    found: list[str] = []
+    for path in sorted(folder.rglob("*")):
+        text = path.read_text("utf-8", "replace") if path.is_file() else ""
+        if path.suffix == ".txt":
+            found += text.splitlines()
+        elif path.suffix == ".md":
+            found += [
+                line for block in re.findall(r"```\w*\n(.*?)```", text, re.S) for line in block.splitlines()
+            ]
+        else:
+            found.append(text)
+    shown = dict.fromkeys(" ".join(payload.split()) for payload in found)
+    assert len(shown) > 2_000
+    return [payload for payload in shown if _shown(payload)][:: request.param]
+
+
+def _shown(text: str) -> str:
+    """As a browser is to show it: without controls, white space in one."""
+    return " ".join(Html.escape(text).unescape().split())
+
+
+def _texts(tab: Page, selector: str) -> list[str]:
+    """The text of each element."""
+    found: list[str] = tab.locator(selector).evaluate_all("found => found.map(each => each.textContent)")
+    return [" ".join(text.split()) for text in found]
+
+
+def _require_nothing_live(tab: Page) -> None:
+    """No element, attribute or address that could do something."""
+    found = tab.evaluate(
+        """() => [...document.querySelectorAll(".html-container *, #tip *, #sure *, #ask-note *")].filter(each =>
+            /^(script|style|link|meta|base|iframe|frame|object|embed|img|image|svg|math|video|audio|source|template|slot)$/i
+                .test(each.tagName)
+            || each.tagName.includes("-")
+            || each.getAttributeNames().some(name => name.startsWith("on") || name === "srcdoc" || name === "style")
+            || ["href", "src", "action", "formaction"].some(name =>
+                each.hasAttribute(name) && !/^(https?:|\\/logout$|#)/.test(each.getAttribute(name)))
+        ).map(each => each.outerHTML.slice(0, 200))"""
+    )
+    assert found == []
+
+
+def _article(number: int, payload: str) -> Article:
+    return Article(
+        f"hostile:{number:05}",
+        payload,
+        f"{payload} was read aloud in Velmar.",
+        url=payload,
+        outlet=payload,
+        authors=(payload,),
+        section=payload,
+        tags=(payload,),
+        deck=payload,
+    )
+
+
+@dataclass
+class Says:
+    """Answers with everything at once: each payload as sentence, quote, headline, reason, label and notice."""
+
+    articles: Sequence[Article]
+
+    def can_answer(self, question: str) -> bool:
+        return True
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        where: Filter = Filter(),  # noqa: B008  # frozen
+    ) -> Iterator[Answer]:
+        verdicts: tuple[Verdict, ...] = ("quoted", "supported", "unsupported")
+        cited = tuple(
+            Citation(n, Passage(a.id, 0, 0, len(a.text), a.text), a, a.text, 0, len(a.text))
+            for n, a in enumerate(self.articles, 1)
+        )
+        said = tuple(
+            Sentence(
+                c.article.title, (c.number,), verdicts[c.number % 3], c.article.title, None, c.article.title
+            )
+            for c in cited
+        )
+        titles = tuple(a.title for a in self.articles)
+        yield Answer(
+            question, said, cited, notices=titles, differ=titles[0], partly=titles[-1], searched=titles[0]
+        )
+
+
+def test_in_the_library_and_in_answers(
+    serve: Serve, tab: Page, payloads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "ROWS", len(payloads))
+    articles = [_article(number, payload) for number, payload in enumerate(payloads)]
+    tab.set_default_timeout(300_000)
+    visit(tab, serve(articles=articles, assistant=lambda _: Says(articles)))
+    expected = [_shown(payload) for payload in payloads]
+
+    show(tab, "Library")
+    rows = tab.locator(".library tbody tr")
+    expect(rows).to_have_count(len(payloads), timeout=300_000)
+    assert sorted(_texts(tab, ".library button.headline")) == sorted(expected)
+    assert sorted(_texts(tab, ".library td:nth-child(2)")) == sorted(expected)
+    _require_nothing_live(tab)
+
+    turn = ask(tab, "What was read aloud in Velmar?")
+    assert _texts(tab, "#live .said") == expected
+    assert _texts(tab, "#live .whose") == [f"[{each}]" for each in expected]
+    assert _texts(tab, "#live .sources button.headline") == expected
+    assert _texts(tab, "#live .notice")[: len(expected)] == expected
+    titles = turn.locator(".verdict").evaluate_all("found => found.map(each => each.title)")
+    assert [" ".join(title.split()) for title in titles] == expected
+    _require_nothing_live(tab)
+    for number in range(0, len(payloads), max(1, len(payloads) // 20)):
+        turn.locator(".chip").nth(number).hover()
+        assert _texts(tab, ".tip-headline") == expected[number : number + 1]
+    _require_nothing_live(tab)
+
+
+def test_in_an_open_article(serve: Serve, tab: Page, payloads: list[str]) -> None:
+    batches = [payloads[at : at + IN_A_PANEL] for at in range(0, len(payloads), IN_A_PANEL)]
+    articles = []
+    for number, batch in enumerate(batches):
+        text = "\n\n".join(batch)
+        starts = [text.index(payload) for payload in batch]
+        headings = tuple(Heading(at, payload) for at, payload in zip(starts, batch, strict=True))
+        first = batch[0]
+        articles.append(
+            Article(
+                f"hostile:{number}",
+                first,
+                text,
+                f"javascript:{first}",
+                first,
+                tuple(batch),
+                None,
+                None,
+                None,
+                first,
+                tuple(batch),
+                first,
+                headings,
+            )
+        )
+    tab.set_default_timeout(120_000)
+    visit(tab, serve(articles=articles, assistant=lambda _: Says(articles)))
+    turn = ask(tab, "What was read aloud in Velmar?")
+    for number, batch in enumerate(batches):
+        turn.locator(".chip").nth(number).click()
+        expected = [_shown(payload) for payload in batch]
+        expect(tab.locator(f"#panel [data-article='{articles[number].id}']")).to_have_count(1)
+        assert _texts(tab, "#panel h2") == expected[:1]
+        assert _texts(tab, "#panel .text p") == expected
+        assert sorted(_texts(tab, "#panel .text h3")) == sorted(expected)
+        assert _texts(tab, "#panel .tags") == [" · ".join(expected)]
+        assert _texts(tab, "#panel .byline") == ["By " + ", ".join(expected)]
+        assert tab.locator("#panel a").count() == 0
+        _require_nothing_live(tab)
+
+
+def test_as_question_as_the_model_s_words_and_as_title(serve: Serve, tab: Page, payloads: list[str]) -> None:
+    written = [payloads[at : at + IN_AN_ANSWER] for at in range(0, len(payloads), IN_AN_ANSWER)]
+    replies = [Reply("\n".join(f"{payload} [1]." for payload in batch)) for batch in written]
+    with ScriptedModel(*replies) as model:
+
+        def assistant(index: NewsIndex) -> Assistant:
+            made = build(
+                index, chat_model="openai:x", chat_base_url=model.url, chat_api_key="x", unsupported="mark"
+            )
+            return Assistant(made.retriever, made.generator, answers_from=0.0)
+
+        tab.set_default_timeout(120_000)
+        visit(tab, serve(articles=[_article(0, "The mayor of Velmar")], assistant=assistant))
+        for batch in written:
+            question = f"What did the mayor of Velmar read aloud? {' '.join(batch)[:IN_A_QUESTION]}"
+            turn = ask(tab, question)
+            expect(turn.locator(".question")).to_have_text(_shown(question))
+            expect(turn.locator(".answer.generative .sentence").first).to_be_visible()
+            _require_nothing_live(tab)
+            tab.click("#new")
+            expect(tab.locator(".turn")).to_have_count(0)
+        assert len(model.requests) == len(written)
+    show(tab, "Conversations")
+    expect(tab.locator("#conversations li")).to_have_count(len(written))
+    _require_nothing_live(tab)
+
+
+class Brought(Jobs):
+    """Jobs that brought every payload as a name and failed with it as the reason."""
+
+    names: Sequence[str] = ()
+
+    def lines(self, owner: str) -> list[Line]:
+        return [Line(name, "failed", reasons=(name,)) for name in self.names] + super().lines(owner)
+
+
+def test_as_the_name_of_a_file(
+    serve: Serve, tab: Page, payloads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(add, "SHOWN", 10_000)
+    monkeypatch.setattr(Brought, "names", payloads)
+    visit(tab, serve(jobs=lambda index: Brought(index, workers=1)))
+    show(tab, "Add")
+    expected = [_shown(payload) for payload in payloads]
+    expect(tab.locator("ul.report li")).to_have_count(len(payloads))
+    assert _texts(tab, "ul.report .name") == _texts(tab, "ul.report .detail") == expected
+    names = dict.fromkeys(re.sub(r"[/\\\x00-\x1f]", "", payload)[:80] for payload in payloads[::40])
+    files = [file(f"{name}.txt", name.encode()) for name in names]  # Gradio takes more out of them itself
+    tab.set_input_files("#files input[type=file]", files)
+    expect(tab.locator("#report .summary")).to_have_attribute("data-done", str(len(payloads) + len(files)))
+    _require_nothing_live(tab)
