@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import math
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 TURNS = 4  # questions of a conversation, then a new one begins
 QUESTIONS = 40  # different ones; every session asks all, each from another place on
+AGAIN = 5_000  # milliseconds until Enter is pressed again
 SEEN = """() => [...document.querySelectorAll(".turn")].map(turn => ({
     question: turn.querySelector(".question").textContent,
     busy: turn.dataset.busy,
@@ -35,7 +37,13 @@ class Asked:
         default_factory=list
     )  # of the page, the server's replies, an answer that failed
     mixed: list[str] = field(default_factory=list)  # what stood in a conversation and was not asked there
+    said: list[tuple[str, str]] = field(default_factory=list)  # each question and its answer
     answers: dict[str, set[str]] = field(default_factory=dict)  # of each question that began a conversation
+
+    @property
+    def twofold(self) -> list[str]:
+        """Questions that were answered in more than one way."""
+        return [question for question, answers in self.answers.items() if len(answers) > 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Measure and print; exit code 1 if anything went wrong."""
     articles, titles = headlines(arguments.data, QUESTIONS, arguments.seed)
     with served(arguments.data) as address:
-        asked = asyncio.run(ask_at_once(address, arguments.sessions, arguments.seconds, questions(titles)))
-    twofold = [question for question, answers in asked.answers.items() if len(answers) > 1]
-    wrong = [*asked.errors, *asked.mixed, *(f"two answers: {question}" for question in twofold)]
+        asked = asyncio.run(ask_at_once(address, arguments.sessions, questions(titles), arguments.seconds))
+    wrong = [*asked.errors, *asked.mixed, *(f"two answers: {question}" for question in asked.twofold)]
     found = Sessions(
         articles,
         arguments.sessions,
@@ -80,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
         len(asked.milliseconds),
         Times.of(asked.milliseconds),
         len(asked.errors),
-        len(asked.mixed) + len(twofold),
+        len(asked.mixed) + len(asked.twofold),
         tuple(wrong[:5]),
     )
     if arguments.json:
@@ -99,8 +106,13 @@ def questions(titles: list[str]) -> list[str]:
     return [f"What was reported about {title[:1] + title[1:].lower()}?" for title in titles]
 
 
-async def ask_at_once(address: str, sessions: int, seconds: float, asking: list[str]) -> Asked:
-    """Let ``sessions`` browser sessions ask for ``seconds``, each in conversations of its own."""
+async def ask_at_once(
+    address: str, sessions: int, asking: list[str], seconds: float = math.inf, rounds: float = math.inf
+) -> Asked:
+    """Let browser sessions ask, each in conversations of its own, for ``seconds`` or ``rounds`` questions each.
+
+    Raises ReadError if there is no Chromium.
+    """
     from playwright.async_api import async_playwright
 
     asked = Asked()
@@ -111,9 +123,8 @@ async def ask_at_once(address: str, sessions: int, seconds: float, asking: list[
         end = time.monotonic() + seconds
         step = max(1, len(asking) // sessions)
         turned = [asking[n * step :] + asking[: n * step] for n in range(sessions)]
-        await asyncio.gather(
-            *(_converse(tab, own, end, asked) for tab, own in zip(tabs, turned, strict=True))
-        )
+        talks = [_converse(tab, own, asked, end, rounds) for tab, own in zip(tabs, turned, strict=True)]
+        await asyncio.gather(*talks)
         await browser.close()
     return asked
 
@@ -131,13 +142,11 @@ async def _opened(browser: Browser, address: str, asked: Asked) -> Page:
     return tab
 
 
-async def _converse(tab: Page, asking: list[str], end: float, asked: Asked) -> None:
+async def _converse(tab: Page, asking: list[str], asked: Asked, end: float, rounds: float) -> None:
     """Ask one question after the other, and look each time whether the conversation is this session's own."""
-    from playwright.async_api import TimeoutError
-
     own: list[str] = []
     number = 0
-    while time.monotonic() < end:
+    while time.monotonic() < end and number < rounds:
         if len(own) == TURNS:
             own = []
             await tab.locator("#new").click()
@@ -146,23 +155,38 @@ async def _converse(tab: Page, asking: list[str], end: float, asked: Asked) -> N
         number += 1
         await tab.fill("#question textarea", own[-1])
         began = time.perf_counter()
-        await tab.keyboard.press("Enter")
-        try:
-            await tab.locator(f'#live .turn[data-turn="{len(own)}"][data-busy="no"]').wait_for()
-        except TimeoutError:
-            asked.errors.append(f"never answered: {own[-1]}; {await tab.evaluate(SEEN)}")
-            return
+        await _press_enter(tab, len(own))
+        await tab.locator(f'#live .turn[data-turn="{len(own)}"][data-busy="no"]').wait_for()
         asked.milliseconds.append((time.perf_counter() - began) * 1000)
         _check(await tab.evaluate(SEEN), own, asked)
         if await tab.locator(".toast-body").count():
             asked.errors.append(await tab.locator(".toast-body").first.inner_text())
 
 
+async def _press_enter(tab: Page, number: int) -> None:
+    """Send the question, and again where it stayed in the box: the last answer's event had not quite ended."""
+    from playwright.async_api import TimeoutError
+
+    turn = tab.locator(f'#live .turn[data-turn="{number}"]')
+    for _ in range(PATIENCE // AGAIN):
+        await tab.focus("#question textarea")
+        await tab.keyboard.press("Enter")
+        try:
+            await turn.wait_for(timeout=AGAIN)
+        except TimeoutError:
+            if await tab.input_value("#question textarea"):
+                continue
+            await turn.wait_for()
+        return
+
+
 def _check(seen: list[dict[str, Any]], own: list[str], asked: Asked) -> None:
     if [turn["question"] for turn in seen] != own:
         asked.mixed.append(f"asked {own}, seen {[turn['question'] for turn in seen]}")
         return
-    if not seen[-1]["answer"]:
+    answer = seen[-1]["answer"]
+    asked.said.append((own[-1], answer))
+    if not answer:
         asked.errors.append(f"no answer to {own[-1]}: {seen[-1]['status']}")
     elif len(own) == 1:
-        asked.answers.setdefault(own[0], set()).add(seen[0]["answer"])
+        asked.answers.setdefault(own[0], set()).add(answer)
