@@ -22,7 +22,7 @@ GATE := .cache/benchmarks/gate
 
 gate: $(VENV)/.installed-dev $(GATE)/sets ## measure retrieval again and compare with the pinned floors
 	$(BIN)/python -m benchmarks retrieval --sets $(GATE)/sets --set bbc --set squadshifts_new_wiki --set xquad_en \
-	    --systems dateline unread --limit 100 --json >$(GATE)/retrieval.json
+	    --systems dateline --limit 100 --json >$(GATE)/retrieval.json
 	$(BIN)/python -m benchmarks gate $(GATE)/retrieval.json
 
 $(GATE)/sets:

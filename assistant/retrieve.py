@@ -28,9 +28,9 @@ READ = 20  # the best of them, which a reader reads; the others too where none o
 SURELY = 0.5
 
 # Log odds of "it answers" from the log odds without reading, from the reader's, and a bias. A reader is taught questions
-# with short answers: of accounts ("what did she say about …", "why …") it knows less, so it may move them less. The
-# first were fitted on 180 questions of held-out passages of SQuADShifts, once so that what answers comes first, then so
-# that the best one's probability is true; the second keep the probability without reading.
+# with short answers: of accounts ("what did she say about …", "why …") it knows less, so it may move them less and leaves
+# the probability without reading as it is. The first were fitted on questions of held-out passages of SQuADShifts, 180 so
+# that what answers comes first, and those 70 on new Wikipedia with 30 strangers so that the best one's probability is true.
 SHORT_ANSWER = (0.5, 0.7, -0.5)
 ACCOUNT = (1.0, 0.25, 0.0)
 MOST = 5.0  # log odds beyond which neither counts more
