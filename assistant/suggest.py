@@ -15,16 +15,17 @@ TRIED = 8  # candidates that are tried at most
 
 _NAME = r"[A-Z][\w'’-]+(?: (?:van|von|de|al|bin|der|[A-Z][\w'’-]+)){1,3}"
 _SPOKE = re.compile(
-    rf"(?P<name>{_NAME})(?:, [^,.]{{3,60}},)? (?:said|told|warned|announced|promised)\b"
+    rf"(?P<the>\b[Tt]he )?(?P<name>{_NAME})(?:, [^,.]{{3,60}},)? (?:said|told|warned|announced|promised)\b"
     rf"|\b(?:said|warned) (?:[a-z][^,.]{{3,60}}, )?(?P<said>{_NAME})"
 )
 _DONE = re.compile(
-    r"^(?P<what>(?:The|A|An) [\w' -]{3,40}?|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}) (?P<was>was|were|will be)"
+    r"^(?P<what>The [\w' -]{3,40}?|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}) (?P<was>was|were|will be)"
     r" (?P<done>closed|opened|reopened|sold|bought|stolen|found|killed|elected|built|delayed|restored|copied|"
     r"ended|lifted|approved|rejected|cancelled|arrested|charged|launched|signed|destroyed|evacuated)\b"
     r".*\b(?:on|in|at) (?:\d|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)"
 )
-_COSTS = re.compile(rf"^(?P<what>The [\w' -]{{3,40}}?|{_NAME}) (?:will cost|costs|cost) [^.]*\d")
+_COSTS = re.compile(rf"^(?P<what>The [\w' -]{{3,40}}?|{_NAME}) (?P<verb>will cost|costs|cost) [^.]*\d")
+_RELATIVE = re.compile(r"\b(?:who|which|that|whose|where)\b")
 
 
 def questions_of(article: Article) -> Iterator[str]:
@@ -32,13 +33,18 @@ def questions_of(article: Article) -> Iterator[str]:
     topic = _topic(article)
     lines = [article.text[start:end] for start, end in sentences(article.text[:READ])]
     for line in lines:
-        if found := _COSTS.match(line):
-            yield f"How much does {_inside(found['what'])} cost?"
-        if found := _DONE.match(line):
+        if (found := _COSTS.match(line)) and _is_clear(found["what"]):
+            do = "do" if found["verb"] == "cost" or _is_plural(found["what"]) else "does"
+            yield f"How much {do} {_inside(found['what'])} cost?"
+        if (found := _DONE.match(line)) and _is_clear(found["what"]):
             be = "will" if found["was"] == "will be" else found["was"]
             done = f"be {found['done']}" if be == "will" else found["done"]
             yield f"When {be} {_inside(found['what'])} {done}?"
-    spoke = dict.fromkeys(found["name"] or found["said"] for line in lines for found in _SPOKE.finditer(line))
+    spoke = dict.fromkeys(
+        f"{'the ' if found['the'] else ''}{found['name'] or found['said']}"
+        for line in lines
+        for found in _SPOKE.finditer(line)
+    )
     for name in spoke:
         yield f"What did {name} say about {topic}?" if topic else f"What did {name} say?"
     if topic:
@@ -89,12 +95,31 @@ def follow_ups(
 
 
 def _topic(article: Article) -> str:
-    """What the article is about in a few words: its first tag that its text or headline names, or a name."""
-    text = f"{article.title} {article.text}".casefold()
+    """What the article is about in a few words: its first tag that can stand in a question, or a name."""
     for tag in article.tags:
-        if 3 < len(tag) < 40 and tag.casefold() in text:
-            return tag
+        if 3 < len(tag) < 40 and (written := _as_written(tag, article)):
+            return written
     return next((name for name in names(article.title) if " " in name and len(name) < 40), "")
+
+
+def _as_written(tag: str, article: Article) -> str:
+    """A tag as it stands inside a sentence: "Port Calder", "the cyber attack"; "" where the article lacks it."""
+    found = re.search(rf"(?<=\w )(the )?({re.escape(tag)})\b", article.text, re.I)
+    if found is None:
+        return tag if tag.istitle() and tag in article.title else ""
+    the, written = found[1] or "", found[2]
+    if written.istitle() and " " not in written:
+        return written  # "the Halvern" is the beginning of "the Halvern reservoir"
+    return f"{the.lower()}{written}" if the or written.istitle() else ""
+
+
+def _is_clear(subject: str) -> bool:
+    """Whether a subject says by itself what is meant: "the road bridge at Oster", not "the repair"."""
+    return not _RELATIVE.search(subject) and (len(subject.split()) > 2 or not subject.startswith("The "))
+
+
+def _is_plural(subject: str) -> bool:
+    return re.match(r"The \d+ ", subject) is not None
 
 
 def _inside(subject: str) -> str:

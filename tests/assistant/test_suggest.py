@@ -11,13 +11,38 @@ from tests.assistant.samples import NEWSROOM
 def test_questions_are_made_from_what_the_article_says() -> None:
     text = (
         "The road bridge at Oster was closed on Friday. “It had to be,” said Ilse Brandt. Nine people were hurt."
-        " The repair will cost 4 million crowns."
+        " The repair will cost 4 million crowns. The new signs at Oster cost 3,000 crowns."
+        " The 12 lamps will cost 900 crowns. The guard who was arrested on Friday was released."
     )
     made = list(questions_of(Article("k", "Bridge closed", text, tags=("Oster bridge",))))
     assert "When was the road bridge at Oster closed?" in made
     assert "What did Ilse Brandt say about Oster bridge?" not in made  # the tag is not named in the article
     assert "What did Ilse Brandt say?" in made
-    assert "How much does the repair cost?" in made
+    assert "How much do the new signs at Oster cost?" in made
+    assert "How much do the 12 lamps cost?" in made
+    assert not any("repair" in question or "guard" in question for question in made)  # which of them?
+
+
+def test_a_topic_stands_as_in_a_sentence() -> None:
+    text = "Doctors say the cyber attack is over. Nurses at Calder General agree, and so does farming."
+    for tags, topic in (
+        (("Cyber attack",), "the cyber attack"),
+        (("calder general",), "Calder General"),
+        (("farming", "Health", "Mill Wood"), "Mill Wood"),
+        (("farming",), ""),
+    ):
+        made = list(
+            questions_of(Article("k", "Owls in Mill Wood" if "Mill Wood" in tags else "x", text, tags=tags))
+        )
+        assert made == ([f"What happened with {topic}?"] if topic else [])
+
+
+def test_who_spoke_is_named_with_its_article() -> None:
+    text = "It was no surprise, the Seafarers' Union said. Una Garvie told the council to wait."
+    assert list(questions_of(Article("k", "x", text))) == [
+        "What did the Seafarers' Union say?",
+        "What did Una Garvie say?",
+    ]
 
 
 def test_only_what_the_articles_answer_is_suggested(assistant: Assistant) -> None:

@@ -113,6 +113,8 @@ def test_verdicts_need_no_colour_and_no_eyes(serve: Serve, tab: Page) -> None:
     turn = ask(tab, "What happened?")
     shapes = [text.split()[0] for text in turn.locator(".verdict").all_inner_texts()]
     assert shapes == ["❞", "✓", "✕"]
+    colours = tab.locator(".verdict").evaluate_all("all => all.map(each => getComputedStyle(each).color)")
+    assert colours[0] == colours[1] != colours[2]  # a doubt stands out
     heard = turn.locator(".answer").aria_snapshot()
     for word in ("quoted", "supported", "not supported"):
         assert word in heard
