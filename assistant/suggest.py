@@ -106,7 +106,11 @@ def _as_written(tag: str, article: Article) -> str:
     """A tag as it stands inside a sentence: "Port Calder", "the cyber attack"; "" where the article lacks it."""
     found = re.search(rf"(?<=\w )(the )?({re.escape(tag)})\b", article.text, re.I)
     if found is None:
-        return tag if tag.istitle() and tag in article.title else ""
+        if tag.istitle() and tag in article.title:
+            return tag
+        first, _, rest = tag.partition(" ")  # "Velmar ferry", where the text names Velmar
+        is_named = re.search(rf"\w {re.escape(first)}\b", article.text) is not None
+        return f"the {tag}" if first.istitle() and rest and is_named and tag in article.title else ""
     the, written = found[1] or "", found[2]
     if written.istitle() and " " not in written:
         return written  # "the Halvern" is the beginning of "the Halvern reservoir"

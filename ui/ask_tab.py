@@ -18,6 +18,7 @@ from vectorstore.passages import Filter
 
 log = logging.getLogger(__name__)
 
+RENEWED = 10.0  # seconds between looks at whether other examples are due
 SLOW: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
@@ -237,13 +238,25 @@ class AskTab:
         frame.bridge.thumb(think, self._conversation, self._conversation, **QUICK)
 
     def _wire_welcome(self, frame: Frame, assistant: chat.Answers) -> None:
+        import gradio as gr
+
         examples = welcome.Examples(frame.index.catalog, assistant.can_answer, frame.warmup.is_warm)
 
+        shown = gr.State(None)
+
         def show() -> tuple[str, str]:
-            """What stands where no question has been asked, as the index is now."""
-            return welcome.welcome(frame.index.catalog, examples.newest()), welcome.hint()
+            """What stands where no question has been asked."""
+            return welcome.welcome(frame.index.catalog, examples.known()), welcome.hint()
+
+        def renew(before: list[str] | None) -> Any:
+            """Examples for the index as it is now, each of which is tried."""
+            newest = examples.newest()
+            if newest == before:
+                return gr.skip(), gr.skip()
+            return welcome.welcome(frame.index.catalog, newest), newest
 
         frame.show_changes(show, [], [self._welcome, self._hint])
+        gr.Timer(RENEWED).tick(renew, shown, [self._welcome, shown], **QUICK)
 
 
 def _number(event: Any) -> int:

@@ -27,8 +27,12 @@ class Examples:
         self._lock = threading.Lock()
         self._made: tuple[object, list[str]] = (None, [])
 
+    def known(self) -> list[str]:
+        """The questions as they were made last, without a wait while the index changes often."""
+        return self._made[1] or self.newest()
+
     def newest(self) -> list[str]:
-        """The questions."""
+        """The questions for the index as it is now."""
         warm = self._is_warm()
         version = (self._catalog.seq(), warm)
         with self._lock:

@@ -37,6 +37,14 @@ def test_a_topic_stands_as_in_a_sentence() -> None:
         assert made == ([f"What happened with {topic}?"] if topic else [])
 
 
+def test_a_topic_that_only_the_headline_has_begins_with_a_name_of_the_text() -> None:
+    title, text = "Velmar ferry to sail every forty minutes", "The boats of Velmar will be faster."
+    assert list(questions_of(Article("k", title, text, tags=("Velmar ferry",)))) == [
+        "What happened with the Velmar ferry?"
+    ]
+    assert list(questions_of(Article("k", "Cyber attack ends", text, tags=("Cyber attack",)))) == []
+
+
 def test_who_spoke_is_named_with_its_article() -> None:
     text = "It was no surprise, the Seafarers' Union said. Una Garvie told the council to wait."
     assert list(questions_of(Article("k", "x", text))) == [

@@ -20,7 +20,7 @@ from ingest.article import Article
 from tests.ui.actions import ask, show, visit
 from tests.ui.conftest import PATIENCE, Serve
 from tests.ui.samples import ARTICLES, Scripted
-from ui import scope
+from ui import scope, welcome
 from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter
 from vectorstore.sources import Origin
@@ -215,6 +215,30 @@ def test_a_thumb_and_its_note_are_kept_with_the_evidence(serve: Serve, tab: Page
     until(lambda: all(each.good for each in feedback.all()))
     (again,) = feedback.all()
     assert "310" in again.evidence[0]["passage"]
+
+
+def test_examples_are_not_tried_again_on_every_change(serve: Serve) -> None:
+    site = serve(warm=False)
+    tried: list[str] = []
+
+    def can_answer(question: str) -> bool:
+        tried.append(question)
+        return True
+
+    examples = welcome.Examples(site.index.catalog, can_answer, lambda: True)
+    first = examples.newest()
+    assert first and tried == first
+    site.add(
+        Article(
+            key="sample:owls",
+            title="Owls return to Mill Wood",
+            text="Two barn owls nest in Mill Wood again.",
+            tags=("Mill Wood",),
+            published=datetime(2025, 6, 1),
+        )
+    )
+    assert examples.known() == first and tried == first
+    assert "What happened with Mill Wood?" in examples.newest()
 
 
 def test_a_failure_becomes_a_sentence_and_the_next_question_is_answered(serve: Serve, tab: Page) -> None:

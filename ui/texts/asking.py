@@ -34,7 +34,7 @@ TEXTS = {
     ),
     "invite_button": ("Add articles", "Artikel hinzufügen"),
     "question_label": ("Your question", "Ihre Frage"),
-    "question_placeholder": ("Ask about your articles", "Fragen Sie nach Ihren Artikeln"),
+    "question_placeholder": ("Ask about your articles", "Frage zu Ihren Artikeln"),
     "question_hint": (
         "Enter asks, Shift+Enter breaks the line, Esc stops, / comes back here",
         "Eingabe fragt, Umschalt+Eingabe beginnt eine Zeile, Esc hält an, / führt hierher",
