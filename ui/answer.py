@@ -34,7 +34,7 @@ def turn(
     return html(
         '<section class="turn" data-turn="{number}" data-asking="{asking}" data-busy="{busy}"'
         ' data-conversation="{conversation}">'
-        '<h2 class="question" dir="auto">{question}</h2>{body}{state}{actions}</section>',
+        '<h2 class="question" tabindex="-1" dir="auto">{question}</h2>{body}{state}{actions}</section>',
         number=number,
         asking=asking,
         busy="yes" if busy else "no",

@@ -67,6 +67,8 @@ def test_a_question_is_asked_again_and_in_other_words(serve: Serve, tab: Page) -
     tab.locator("#live [data-again]").click()
     expect(turn).not_to_have_attribute("data-asking", before)  # the old answer is whole as well
     expect(turn).to_have_attribute("data-busy", "no")
+    expect(turn.locator(".question")).to_be_focused()  # the button that was clicked is gone
+    expect(tab.locator("#live")).to_have_attribute("aria-busy", "false")
     expect(tab.locator(".turn")).to_have_count(2)
     assert [turn.question for turn in made[0].histories[2]] == ["What happened to the bridge at Oster?"]
 
@@ -160,6 +162,11 @@ def test_the_page_says_when_feeds_were_read(serve: Serve, tab: Page) -> None:
     tab.click(".feeds summary")
     expect(tab.locator(".feeds li")).to_have_count(2)
     expect(tab.locator(".feeds")).to_contain_text("https://ledger.example/feed read ")
+    tab.keyboard.press("Escape")
+    expect(tab.locator(".feeds ul")).to_be_hidden()
+    tab.click(".feeds summary")
+    tab.locator("#question textarea").click()
+    expect(tab.locator(".feeds ul")).to_be_hidden()
 
 
 def test_people_who_ask_at_once_get_each_their_own(serve: Serve, tab: Page, browser: Browser) -> None:

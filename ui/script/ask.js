@@ -21,7 +21,7 @@ CLICKS.unscope = (button) => {
 CLICKS.unread = (button) => {
   if (!isBusy()) trigger("unread", { field: button.dataset.unread, value: button.dataset.value });
 };
-CLICKS.keep = () => trigger("keep", {});
+CLICKS.keep = () => { trigger("keep", {}); field("question")?.focus(); };
 
 // Where nothing is set, no day stands in its field, e.g. in a new conversation
 LOOKS.push(() => {
@@ -74,6 +74,7 @@ const isBusy = () => root.querySelector('#live [data-busy="yes"]') !== null;
 root.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !root.querySelector("dialog[open]")) {
     if (!tip.hidden) hideTip();
+    if (closeFeeds()) return;
     if (isBusy()) byId("stop").click();
     else if (root.querySelector("#chips [data-unedit]")) CLICKS.unedit();
     else closeArticle();
@@ -86,12 +87,29 @@ root.addEventListener("keydown", (event) => {
   }
 });
 
-// ── a question that was asked comes to the top ─────────────────────────────────────────────────────────
+// The list of feeds lies over the page: any other click closes it, and Esc
+
+function closeFeeds(but = null) {
+  const feeds = root.querySelector(".feeds[open]");
+  if (!feeds || feeds.contains(but)) return false;
+  feeds.open = false;
+  return true;
+}
+root.addEventListener("click", (event) => closeFeeds(event.target));
+
+// ── a question that was asked comes to the top; its answer is read out once it is whole ────────────────
 
 let asking = "";
+let wasBusy = false;
 
 LOOKS.push(() => {
   const last = root.querySelector("#live .turn");
+  const busy = isBusy();
+  if (busy !== wasBusy) byId("live").setAttribute("aria-busy", String(busy));
+  if (wasBusy && !busy && root.activeElement === root.body) { // the button that asked is gone
+    last?.querySelector(".question").focus({ preventScroll: true });
+  }
+  wasBusy = busy;
   const now = last?.dataset.asking || "";
   if (now === asking) return;
   asking = now;
