@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ingest.read.document import Document
 from ingest.web import is_address
 from ui.jobs import Line
+from ui.messages import tell
 from ui.render import Html, headline, html, join
 from ui.texts import count, plural, say
 from ui.uploads import UploadLimits
@@ -123,7 +124,7 @@ def _item(line: Line) -> Html:
 
 def _detail(line: Line) -> str:
     if line.embedding:
-        return say("embedding", progress=line.embedding)
+        return say("embedding", progress=tell(line.embedding))
     counted = [say("counted", count=count(n), outcome=say(f"outcome_{state}")) for state, n in line.counts]
     nothing = [say("no_article")] if line.state == "failed" and not line.reasons else []
-    return "; ".join([*([", ".join(counted)] if counted else []), *line.reasons, *nothing])
+    return "; ".join([*([", ".join(counted)] if counted else []), *map(tell, line.reasons), *nothing])

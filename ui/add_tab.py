@@ -10,6 +10,7 @@ from errors import DatelineError
 from ui import add
 from ui.jobs import Jobs
 from ui.login import person
+from ui.messages import tell
 from ui.parts import QUICK, Frame, markup
 from ui.texts import label, say
 from ui.uploads import UploadLimits
@@ -82,7 +83,7 @@ class AddTab:
             try:
                 jobs.bring_files(person(), paths or [])
             except DatelineError as problem:
-                return None, *report(str(problem))
+                return None, *report(tell(str(problem)))
             return None, *report()
 
         def refuse(event: gr.EventData) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from assistant.answer import Answer, Citation, Sentence, Verdict
+from ui.messages import tell, tell_day
 from ui.render import Html, about, headline, html, join, shortened
 from ui.texts import decimal, say
 
@@ -82,7 +83,7 @@ def _actions(number: int, answer: Answer | None, good: bool | None) -> Html:
 
 
 def _answer(answer: Answer) -> Html:
-    parts = [html('<p class="notice">{text}</p>', text=notice) for notice in answer.notices]
+    parts = [html('<p class="notice">{text}</p>', text=tell(notice)) for notice in answer.notices]
     if answer.searched and answer.searched != answer.question:
         searched = say("searched", searched=answer.searched)
         parts.append(html('<p class="notice">{text}</p>', text=searched))
@@ -90,12 +91,12 @@ def _answer(answer: Answer) -> Html:
         return join([*parts, _abstention(answer)])
     if answer.differ:
         parts.append(
-            html('<p class="differ"><span aria-hidden="true">⇄</span> {text}</p>', text=answer.differ)
+            html('<p class="differ"><span aria-hidden="true">⇄</span> {text}</p>', text=tell(answer.differ))
         )
     parts.append(_sentences(answer))
     if answer.partly:
         parts.append(
-            html('<p class="partly"><span aria-hidden="true">◐</span> {text}</p>', text=answer.partly)
+            html('<p class="partly"><span aria-hidden="true">◐</span> {text}</p>', text=tell(answer.partly))
         )
     if answer.complete:
         parts += [_sources(answer), _mode(answer)]
@@ -161,7 +162,7 @@ def _timeline(
         html(
             '<li class="{newest}"><h3>{day}{mark}</h3>{run}</li>' if day else "<li>{run}</li>",
             newest="newest" if sentences[0].newest else "",
-            day=day,
+            day=tell_day(day),
             mark=html(' <span class="mark">{word}</span>', word=say("newest_day"))
             if sentences[0].newest
             else "",
@@ -202,7 +203,7 @@ def _sentence(sentence: Sentence, cited: dict[int, Citation], answer: Answer, ta
         text=_emphasised(sentence),
         chips=Html("").join(html("{chip} ", chip=chip) for chip in chips[:-1]),
         chip=chips[-1] if chips else "",
-        reason=sentence.reason or word,
+        reason=tell(sentence.reason) or word,
         shape=shape,
         word=word,
     )

@@ -13,6 +13,7 @@ from assistant.answer import Answer, Turn
 from assistant.history import History
 from errors import DatelineError
 from ui.answer import turn
+from ui.messages import tell
 from ui.render import Html, html, join
 from ui.texts import say
 from vectorstore.passages import Filter
@@ -108,7 +109,7 @@ class Conversation:
                 asked = asked._with(answer=answer, status=status, busy=not answer.complete)
                 yield asked
         except DatelineError as problem:
-            yield asked._failed(str(problem))
+            yield asked._failed(tell(str(problem)))
         except Exception as unforeseen:
             log.exception("A question was not answered")
             yield asked._failed(type(unforeseen).__name__)

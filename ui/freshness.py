@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ui import login
+from ui.messages import tell
 from ui.render import Html, day, html, join
 from ui.texts import plural, say, short_date
 from ui.warmup import WarmUp
@@ -25,7 +26,7 @@ def masthead(catalog: Catalog, warmup: WarmUp) -> str:
     if not warmup.is_warm():
         parts.append(html('<span class="warming">{text}</span>', text=say("is_warming")))
     line = Html(" · ").join(parts)
-    problem = html('<p class="notice">{text}</p>', text=warmup.problem) if warmup.problem else Html("")
+    problem = html('<p class="notice">{text}</p>', text=tell(warmup.problem)) if warmup.problem else Html("")
     return str(
         join(
             [

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from errors import DatelineError
 from ui.jobs import Jobs
+from ui.messages import tell
 from ui.render import headline
 from ui.texts import plural, say
 from vectorstore.catalog import Sort
@@ -117,7 +118,7 @@ class Library:
         try:
             self.index.catalog.collections.put(name, ids)
         except DatelineError as problem:
-            return view.saying(str(problem))
+            return view.saying(tell(str(problem)))
         name = " ".join(name.split())
         if move and view.collection and name != view.collection:
             self.index.catalog.collections.take_out(view.collection, ids)
@@ -139,7 +140,7 @@ class Library:
         try:
             self._jobs.bring_again(owner, [(each.id, headline(each.title)) for each in articles])
         except DatelineError as problem:
-            return view.saying(str(problem))
+            return view.saying(tell(str(problem)))
         return view.saying(plural("fetching", len(articles)))
 
 

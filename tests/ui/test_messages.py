@@ -1,0 +1,123 @@
+"""Every sentence that another room says to a person has its German form, and comes back as German."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from ui.messages import messages, tell, tell_day
+from ui.texts import serving
+
+ROOT = Path(__file__).parents[2]
+SAYS = {"ReadError", "LimitError", "FetchError", "StoreError", "ChatModelError", "DatelineError"} | {
+    "EmbedderMismatchError", "Note", "Problem", "Finding", "_AgainError"
+}  # fmt: skip
+SPEAKS = {  # functions whose texts are sentences, or clauses of one
+    "assistant/rules.py": "*",
+    "assistant/verify.py": "_against",
+    "assistant/model.py": "why",
+    "ingest/fetch.py": "_advice _plainly",
+    "ingest/worker.py": "_too_long _too_large _died_because",
+    "vectorstore/database.py": "_advice",
+}
+ELSEWHERE = ("ui/programs.py", "vectorstore/__main__.py")  # said to programs and on the command line
+
+
+class German:
+    """A request of a browser that wants German."""
+
+    def __init__(self) -> None:
+        self.headers = {"accept-language": "de-DE,de;q=0.9,en;q=0.5"}
+
+
+def sources() -> Iterator[tuple[str, ast.Module]]:
+    for room in ("ingest", "vectorstore", "assistant", "ui"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            name = path.relative_to(ROOT).as_posix()
+            if name not in ELSEWHERE and path.name != "__main__.py":
+                yield name, ast.parse(path.read_text("utf-8"))
+
+
+def example(node: ast.expr) -> Iterator[str]:
+    """The sentences that an expression stands for, with {} for each value."""
+    if isinstance(node, ast.IfExp):
+        yield from example(node.body)
+        yield from example(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+
+
+def said() -> Iterator[tuple[str, str]]:
+    """Every sentence of the code, and where it stands."""
+    for name, tree in sources():
+        speaks = SPEAKS.get(name, "").split()
+        for node in ast.walk(tree):
+            found: list[ast.expr] = []
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SAYS:
+                found = node.args[-1:] if getattr(node.func, "id", "") in ("Note", "Problem") else node.args
+            elif isinstance(node, ast.FunctionDef) and (node.name in speaks or "*" in speaks):
+                found = [each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value]
+            for sentence in (each for expression in found for each in example(expression)):
+                if " " in sentence and re.search("[a-z]{2}", sentence):
+                    yield sentence, f"{name}:{node.lineno}"
+
+
+def test_each_sentence_of_the_code_has_its_german() -> None:
+    sentences = list(said())
+    assert len(sentences) > 100
+    with serving(German()):
+        known = tell("no article")
+        left = [
+            f"{place}: {sentence}"
+            for sentence, place in sentences
+            for one, other in [(sentence.replace("{}", "7"), sentence.replace("{}", "no article"))]
+            if tell(one) == one and tell(other) in (other, sentence.replace("{}", known))
+        ]
+    assert left == []
+
+
+@pytest.mark.parametrize("pair", messages(), ids=lambda pair: pair[0][:40])
+def test_each_message_comes_back_as_its_german(pair: tuple[str, str]) -> None:
+    english, german = pair
+    names = {name for _, name, _, _ in Formatter().parse(english) if name}
+    assert names == {name for _, name, _, _ in Formatter().parse(german) if name}
+    with serving(German()):
+        values = {name: "no article" if name.startswith("part") else "7" for name in names}
+        in_german = {name: tell(value) for name, value in values.items()}
+        assert tell(english.format(**values)) == german.format(**in_german)
+
+
+def test_values_are_written_as_german_writes_them() -> None:
+    with serving(German()):
+        assert tell("Only articles published from 1 May 2025 to 4 May 2025.") == (
+            "Nur Artikel, die vom 1. Mai 2025 bis zum 4. Mai 2025 erschienen sind."
+        )
+        assert tell(
+            "The articles differ: Post (4 May 2025) has 5 boats; one article (6 May 2025) has 6."
+        ) == ("Die Artikel unterscheiden sich: Post (4. Mai 2025): 5 boats; ein Artikel (6. Mai 2025): 6.")
+        assert tell("https://a.example/x: the server answered 404: nothing is there; check the address") == (
+            "https://a.example/x: der Server antwortete 404: Dort ist nichts; prüfen Sie die Adresse"
+        )
+        assert tell(
+            "1,200,000 bytes, more than DATELINE_MAX_BYTES=1,000,000: raise it or split the file"
+        ) == (
+            "1.200.000 Bytes, mehr als DATELINE_MAX_BYTES=1.000.000: Erhöhen Sie es, oder teilen Sie die Datei"
+        )
+        assert tell_day("4 May 2025") == "4. Mai 2025" and tell_day("Harbour Post") == "Harbour Post"
+        assert tell("What nobody says.") == "What nobody says."
+
+
+def test_english_stays_as_it_is() -> None:
+    assert tell("no article") == "no article"
+    assert tell_day("4 May 2025") == "4 May 2025"
+
+
+def test_what_stands_in_words_is_said_in_words() -> None:
+    assert not [german for _, german in messages() if re.search(r"\b(?:the|and|is|not|check)\b", german)]
