@@ -66,7 +66,7 @@ def said() -> Iterator[tuple[str, str]]:
                 found = [each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value]
             for sentence in (each for expression in found for each in example(expression)):
                 if " " in sentence and re.search("[a-z]{2}", sentence):
-                    yield sentence, f"{name}:{node.lineno}"
+                    yield sentence, f"{name}:{getattr(node, 'lineno', 0)}"
 
 
 def test_each_sentence_of_the_code_has_its_german() -> None:
