@@ -6,18 +6,32 @@ let openArticle = "";
 CLICKS.open = (button) => {
   const { open: article, start, end, also } = button.dataset;
   const cited = start === undefined ? "" : `${start}-${end}`;
-  opener = button;
+  if (!button.closest("#panel")) opener = button;
   const shown = root.querySelector("#panel .article")?.dataset.shown;
   if (shown === (cited ? `${article}:${cited}` : article)) return reveal();
   trigger("open", { article, cited, also: also || "" });
 };
 CLICKS.close = closeArticle;
 
+const isOpen = () => root.querySelector("#panel .article") !== null;
+
 function closeArticle() {
-  if (!root.querySelector("#panel .article")) return;
+  if (!isOpen()) return;
+  if (history.state?.article) history.back(); // see below
+  else shut();
+}
+
+function shut() {
   trigger("shut", {});
   if (opener?.isConnected) opener.focus();
 }
+
+// Where the article covers the page, the browser's way back leads from it to the answer
+
+function cover() {
+  if (!history.state?.article && matchMedia("(max-width: 900px)").matches) history.pushState({ article: true }, "");
+}
+window.addEventListener("popstate", () => { if (isOpen() && !history.state?.article) shut(); });
 
 function reveal() {
   const article = root.querySelector("#panel .article");
@@ -36,5 +50,6 @@ LOOKS.push(() => {
   const shown = root.querySelector("#panel .article")?.dataset.shown || "";
   if (shown === openArticle) return;
   openArticle = shown;
+  if (shown) cover();
   requestAnimationFrame(reveal);
 });

@@ -81,6 +81,7 @@ LOOKS.push(() => {
 });
 
 window.addEventListener("popstate", () => {
+  if (named() === opened()) return;
   awaited = named();
   if (awaited) trigger("resume", { conversation: awaited });
   else byId("new").click();
