@@ -60,6 +60,7 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
         chat_repair=configured.chat_repair,
         unsupported=configured.unsupported,
         reader=reader,
+        caution=configured.caution,
     )
     warmup = WarmUp(index, reader)
     limits = Limits(

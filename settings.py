@@ -62,6 +62,13 @@ class Settings(BaseSettings):
     )
     top_k: int = Field(8, ge=1, le=50, description="Passages that an answer may rest on, 1 to 50.")
 
+    caution: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="How sure it must be that the articles answer, 0 to 1; below, it says that they don't say.",
+    )
+
     # Who writes the answer
     chat_model: ChatModel | None = Field(
         None,

@@ -154,6 +154,7 @@ def _opened(data: Path | None) -> Iterator[Assistant]:
             chat_repair=configured.chat_repair,
             unsupported=configured.unsupported,
             reader=load_reader(configured.reranker),
+            caution=configured.caution,
         )
         embedder.warm_up()
         yield assistant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.chat import Assistant
+from assistant.chat import ANSWERS, Assistant
 from assistant.cite import Unsupported
 from assistant.cross_encoder import CrossEncoderReader
 from assistant.generate import Generator
@@ -24,12 +24,14 @@ def build(
     chat_repair: bool = True,
     unsupported: Unsupported = "strike",
     reader: Reads | None = None,
+    caution: float = ANSWERS,
 ) -> Assistant:
     """An assistant over ``index``; with ``chat_model`` a language model writes its answers.
 
     ``top_k``: passages that an answer may rest on. ``chat_seconds``: for one answer of the model.
     ``chat_tokens``: for its rules, passages and question. ``chat_repair``: ask it again for what nothing bears out.
-    ``reader``: reads the passages, where there is one.
+    ``reader``: reads the passages, where there is one. ``caution``: how probable it must be, in [0, 1], that the
+    articles answer.
 
     Raises SettingsError if the model cannot be used.
     """
@@ -39,7 +41,7 @@ def build(
             chat_model, base_url=chat_base_url, api_key=chat_api_key, seconds=chat_seconds
         )
         generator = Generator(model, unsupported, chat_seconds, tokens=chat_tokens, repair=chat_repair)
-    return Assistant(NewsRetriever(index=index, top_k=top_k, reader=reader), generator)
+    return Assistant(NewsRetriever(index=index, top_k=top_k, reader=reader), generator, answers_from=caution)
 
 
 OWN_READER = "reader"

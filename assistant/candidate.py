@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,11 +12,14 @@ from numpy.typing import NDArray
 
 from assistant.answer import RetrievedPassage
 from assistant.excerpt import Excerpt, excerpts
+from assistant.meanings import meanings
 from assistant.question import Kind, Query
-from assistant.relevance import covered, term_weights
-from assistant.retrieve import Reading
-from assistant.short import short_answer
-from assistant.words import stems
+from assistant.relevance import OPENING, covered
+from assistant.retrieve import Reading, wants_account
+from assistant.short import held_to_kind, short_answer
+from assistant.speakers import speakers
+from assistant.subject import named, speakers_asked, subject, with_names
+from assistant.words import fold, stems
 from ingest.article import Article, passage_header
 from vectorstore.embed import Embedder
 
@@ -25,20 +29,64 @@ LIKELIEST = 24  # sentences that are embedded; the others share too few words wi
 TYPED: dict[
     Kind, tuple[float, float]
 ] = {  # what it adds to hold a date where "when" is asked …, and to hold none
-    "when": (0.5, -0.5),
-    "number": (0.6, -0.6),
-    "who": (0.3, -0.2),
-    "where": (0.4, -0.3),
+    "when": (0.5, -0.7),
+    "number": (0.6, -0.8),
+    "who": (0.4, -0.6),
+    "where": (0.4, -0.4),
     "which": (0.2, -0.1),
     "account": (0.0, 0.0),
 }
+SURE = 0.01  # how near to 0 or 1 a probability is believed
+SPEAKS = 0.7  # … to be spoken by the one whose words are asked for
+SUM = 0.4  # … to name a sum of money where an account of a cost is asked for
+NEWER = 1.5  # … to be in the newest article where it is asked how things are now; in between less
+STRAYS = 0.6  # what it takes from a sentence to hold nothing of what a follow-up itself asks about
 REASON = 0.3  # … to give a reason where "why" is asked
 
+_COST = re.compile(r"\b(?:costs?|price|budget|bill|expenses?)\b", re.I)
+_MONEY = re.compile(
+    r"[$€£¥]\s?\d|\d[\w.,]*\s+(?:(?:thousand|million|billion)\s+)?(?:euros?|dollars?|pounds?|crowns?|yen)\b",
+    re.I,
+)
+_NOW = re.compile(
+    r"^\W*(?:is|are|has|have|does|do|will|can)\b|\b(?:now|currently|yet|still|already|at the moment|today|any more)\b",
+    re.I,
+)
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|reasons?|so that|in order (?:to|not)|as a result|therefore|after"
     r"|caused?|led to|why|to (?:protect|prevent|avoid|save|make|help|keep|bring))\b",
     re.I,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What speaks for a sentence's answering the question; every number in [0, 1] unless it says otherwise."""
+
+    passage: float = 0.0  # log odds of its passage's probability
+    own: float = 0.0  # share of the question's words, weighted by rarity, that the sentence itself holds
+    told: float = 0.0  # … that it holds with what is shown beside it and its headline
+    missing: float = 0.0  # share of the question's names and numbers that are in neither
+    unheard: float = 0.0  # share of the question's words, weighted by rarity, that are nowhere in its article
+    typed: float = 0.0  # 1 where the sort of answer that is asked for is there, -1 where not, 0 for any sort
+    similar: float = 0.0  # cosine of question and sentence
+    read: float = 0.0  # log odds of the reader's relevance of the passage, 0 without a reader
+    underlined: float = 0.0  # 1 where the reader's answer stands in it, of the kind that is asked for
+    account: float = 0.0  # 1 where it is asked what was said, what happened or why: much answers that
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is looked for in every sentence."""
+
+    query: Query
+    weights: Mapping[str, float]  # of the meanings that the question is about
+    named: Mapping[str, frozenset[str]]  # the names and numbers among them, by their last word
+    speakers: set[str]  # last names of those whose words are asked for
+    fresh: frozenset[str]  # the meanings that a follow-up does not carry over; empty where it is none
+    newness: Mapping[
+        str, float
+    ]  # of the articles, 1 for the newest; empty where it is not asked how things are now
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +98,7 @@ class Candidate:
     score: float  # comparable within one question only
     short: tuple[int, int] | None = None  # characters of the article that are the short answer
     vector: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))  # (dim,)
+    known: Known = Known()
     label: str = ""  # see Sentence
     newest: bool = False
 
@@ -110,10 +159,19 @@ def candidates(
     article.
     """
     made = [each for found in evidence for each in excerpts(found)]
-    weights = term_weights(query.searched, [set(stems(each.own)) for each in made])
+    own = [frozenset(meanings(each.own)) for each in made]
+    weights = {term: weight * rarity(term, own) for term, weight in subject(query).items()}
+    fresh = (
+        frozenset(meanings(query.asked)) & weights.keys()
+        if query.searched != query.asked
+        else frozenset[str]()
+    )
+    asked = _Asked(query, weights, named(query), speakers_asked(query), fresh, _newness(query, evidence))
     told: dict[tuple[str, int, int], Candidate] = {}
+    articles = {each.article.id: frozenset(meanings(each.article.text[:OPENING])) for each in evidence}
     for excerpt in made:
-        candidate = _told(query, excerpt, weights, readings.get(excerpt.found.passage.id))
+        article = articles[excerpt.found.article.id]
+        candidate = _told(asked, excerpt, article, readings.get(excerpt.found.passage.id))
         key = (excerpt.found.article.id, excerpt.start, excerpt.end)
         told[key] = max(told.get(key, candidate), candidate, key=lambda c: c.score)
     likeliest = sorted(told.values(), key=lambda c: -c.score)
@@ -121,23 +179,60 @@ def candidates(
     return sorted(_with_meaning(likeliest, query, embedder), key=lambda c: -c.score)
 
 
-def _told(query: Query, excerpt: Excerpt, weights: Mapping[str, float], reading: Reading | None) -> Candidate:
-    """What words alone tell of a sentence."""
+def _told(asked: _Asked, excerpt: Excerpt, article: frozenset[str], reading: Reading | None) -> Candidate:
+    """What words alone tell of a sentence; ``article``: the meanings in its article."""
+    query, weights = asked.query, asked.weights
     short = _short(query, excerpt, reading)
-    own, whole = frozenset(stems(excerpt.own)), frozenset(stems(excerpt.text))
-    spoken = {*whole, *stems(excerpt.about)}
-    header = stems(passage_header(excerpt.found.article, excerpt.found.passage.heading))
+    header = passage_header(excerpt.found.article, excerpt.found.passage.heading)
+    own = with_names(frozenset(meanings(excerpt.own)), asked.named)
+    spoken = with_names(frozenset(meanings(f"{excerpt.text} {excerpt.about}")), asked.named)
+    headed = with_names(spoken.union(meanings(header)), asked.named)
+    underlined = reading is not None and _underlined(query, excerpt, reading, short)
+    speaks = _speaks(asked.speakers, excerpt)
+    known = Known(
+        passage=_log_odds(excerpt.found.score),
+        own=covered(weights, own),
+        told=covered(weights, headed),
+        missing=sum(last not in headed for last in asked.named) / max(1, len(asked.named)),
+        unheard=1 - covered(weights, with_names(headed | article, asked.named)),
+        typed=_typed(asked, short is not None, speaks),
+        read=_read(query, reading),
+        underlined=float(underlined),
+        account=float(wants_account(query.searched)),
+    )
     score = (
-        0.7 * covered(weights, own)
+        0.7 * known.own
         + 0.5 * covered(weights, spoken)
-        + 0.4 * covered(weights, {*spoken, *header})
+        + 0.4 * known.told
         + 0.8 * excerpt.found.score
         + TYPED[query.kind][0 if short else 1]
         + (REASON if query.reason and _REASON.search(excerpt.text) else 0.0)
+        + (
+            SUM
+            if _COST.search(query.asked) and query.kind == "account" and _MONEY.search(excerpt.own)
+            else 0.0
+        )
+        + (SPEAKS if speaks else 0.0)
+        + (NEWER * asked.newness.get(excerpt.found.article.id, 0.0))
         - (0.3 if len(own) < 4 else 0.0)
-        + _read(reading, excerpt)
+        - (STRAYS if asked.fresh.isdisjoint(spoken) and asked.fresh else 0.0)
+        + (reading.relevance if reading is not None and underlined else 0.0)
     )
-    return Candidate(excerpt, whole, score, short)
+    return Candidate(excerpt, frozenset(stems(excerpt.text)), score, short, known=known)
+
+
+def _newness(query: Query, evidence: Sequence[RetrievedPassage]) -> dict[str, float]:
+    """For each dated article its place among all, from 0 for the oldest to 1; empty where "now" is not asked for."""
+    if query.kind != "account" or not _NOW.search(query.asked):
+        return {}
+    days = {each.article.id: each.article.published.date() for each in evidence if each.article.published}
+    order = sorted(set(days.values()))
+    return {id_: order.index(day) / max(1, len(order) - 1) for id_, day in days.items()}
+
+
+def rarity(term: str, texts: Sequence[frozenset[str]]) -> float:
+    """How much a meaning tells: its inverse frequency among ``texts`` (Spärck Jones 1972)."""
+    return math.log(1 + (len(texts) + 1) / (1 + sum(term in text for text in texts)))
 
 
 def _with_meaning(candidates: Sequence[Candidate], query: Query, embedder: Embedder) -> list[Candidate]:
@@ -147,7 +242,12 @@ def _with_meaning(candidates: Sequence[Candidate], query: Query, embedder: Embed
     vectors = embedder.embed_passages([each.excerpt.own for each in candidates])  # (n_sentences, dim)
     similar = vectors @ embedder.embed_query(query.searched)
     return [
-        replace(each, vector=vector, score=each.score + max(0.0, float(near)))
+        replace(
+            each,
+            vector=vector,
+            score=each.score + max(0.0, float(near)),
+            known=replace(each.known, similar=max(0.0, float(near))),
+        )
         for each, vector, near in zip(candidates, vectors, similar, strict=True)
     ]
 
@@ -156,21 +256,48 @@ def _short(query: Query, excerpt: Excerpt, reading: Reading | None) -> tuple[int
     """The reader's answer where it stands in the sentence, else what looks like one; None for an account."""
     if query.kind == "account":
         return None
-    if _inside(reading, excerpt):
-        assert reading is not None
-        start = excerpt.found.passage.start
-        return start + reading.start, start + reading.end
-    span = short_answer(query.kind, query.searched, excerpt.own)
+    span = None
+    if reading is not None and _inside(reading, excerpt):
+        shift = excerpt.found.passage.start - excerpt.own_start
+        span = held_to_kind(
+            query.kind, query.searched, excerpt.own, (shift + reading.start, shift + reading.end)
+        )
+    span = span or short_answer(query.kind, query.searched, excerpt.own)
     return (excerpt.own_start + span[0], excerpt.own_start + span[1]) if span else None
 
 
-def _inside(reading: Reading | None, excerpt: Excerpt) -> bool:
-    if reading is None or not reading.answer:
+def _inside(reading: Reading, excerpt: Excerpt) -> bool:
+    start = excerpt.found.passage.start
+    inside = excerpt.own_start <= start + reading.start and start + reading.end <= excerpt.own_end
+    return bool(reading.answer) and inside
+
+
+def _underlined(query: Query, excerpt: Excerpt, reading: Reading, short: tuple[int, int] | None) -> bool:
+    """Whether a reader found the answer in the sentence, one of the kind that is asked for."""
+    if not _inside(reading, excerpt):
         return False
     start = excerpt.found.passage.start
-    return excerpt.own_start <= start + reading.start and start + reading.end <= excerpt.own_end
+    agrees = short is not None and short[0] < start + reading.end and start + reading.start < short[1]
+    return agrees or (query.kind == "account" and not wants_account(query.searched))
 
 
-def _read(reading: Reading | None, excerpt: Excerpt) -> float:
-    """What it adds to a sentence that a reader found the answer in it."""
-    return reading.relevance if reading is not None and _inside(reading, excerpt) else 0.0
+def _read(query: Query, reading: Reading | None) -> float:
+    """The reader's log odds; where no short answer is asked, only its good word counts."""
+    odds = _log_odds(reading.relevance) if reading is not None else 0.0
+    return max(0.0, odds) if wants_account(query.searched) else odds
+
+
+def _log_odds(probability: float) -> float:
+    probability = min(max(probability, SURE), 1 - SURE)
+    return math.log(probability / (1 - probability))
+
+
+def _speaks(asked: set[str], excerpt: Excerpt) -> bool:
+    """Whether one of those whose words are asked for speaks."""
+    return not asked.isdisjoint({*speakers(fold(excerpt.text)), *excerpt.about.casefold().split()[-1:]})
+
+
+def _typed(asked: _Asked, short: bool, speaks: bool) -> float:
+    if asked.query.kind != "account":
+        return 1.0 if short else -1.0
+    return (1.0 if speaks else -1.0) if asked.speakers else 0.0

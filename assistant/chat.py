@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
+from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answer import Answer, RetrievedPassage, Turn
+from assistant.candidate import Candidate, Known
 from assistant.cite import Written
-from assistant.extract import extract
+from assistant.extract import extract, gather, partly
 from assistant.generate import Allowance, Generator
-from assistant.outlets import Known, known_outlets
+from assistant.outlets import Known as KnownOutlet
+from assistant.outlets import known_outlets
 from assistant.question import Query, understand
 from assistant.reply import Stop
-from assistant.retrieve import NewsRetriever, Reading
+from assistant.retrieve import NewsRetriever
 from assistant.search import event_article, search
 from assistant.shape import shape_of
+from assistant.support import support
 from assistant.verify import hold
 from errors import ChatModelError, DatelineError
 from ingest.article import Article
 from vectorstore.passages import Filter
 
 LONGEST_QUESTION = 1000  # characters; what is longer is an article, not a question
-ANSWERS = 0.5  # how probable it must be that the best passage answers; below, Dateline abstains
+ANSWERS = 0.5  # how probable it must be that the articles answer; below, Dateline abstains
+PARTLY = 0.15  # above that, up to here, an answer is said to cover the question only in part
+WORTH_READING = 0.05  # passages less probable than this are not looked through for sentences
 WORTH_CITING = 0.2  # passages less probable than this are no evidence
 READ = 24  # passages whose sentences are looked through where no language model writes
 NEAREST = 5  # headlines shown when the articles do not say
@@ -67,7 +73,8 @@ class _Found:
     failed: str
     allowance: Allowance | None
     evidence: tuple[RetrievedPassage, ...]  # everything retrieved, best first
-    readings: Mapping[str, Reading] = field(default_factory=dict)  # by passage id; empty without a reader
+    sentences: tuple[Candidate, ...] = ()  # what may be shown of it, best first
+    support: float = 0.0  # how probable it is that it answers
 
 
 class Assistant:
@@ -87,14 +94,18 @@ class Assistant:
     ) -> None:
         """``generator``: with it a language model writes the answers, without it they are extracted.
 
-        ``answers_from``: how probable it must be, in [0, 1], that the best passage answers.
+        ``answers_from``: how probable it must be, in [0, 1], that the articles answer; below, it abstains: 0 answers
+        whenever there is a sentence to show, 1 never.
         """
         self.retriever = retriever
         self.index = retriever.index
         self.generator = generator
         self._answers_from = answers_from
         self._today = today
-        self._known: tuple[int, tuple[Known, ...]] = (-1, ())  # the outlets as of a change of the catalogue
+        self._known: tuple[int, tuple[KnownOutlet, ...]] = (
+            -1,
+            (),
+        )  # the outlets as of a change of the catalogue
         self.runnable: Runnable[Asked, Answer] = (
             RunnableLambda(self._understand)
             | RunnableLambda(self._retrieve)
@@ -132,8 +143,12 @@ class Assistant:
 
     def can_answer(self, question: str) -> bool:
         """Whether the articles answer a question, without the answer. Raises StoreError like ``stream``."""
-        evidence = self._retrieve(self._understand(Asked(question))).evidence
-        return max((each.score for each in evidence), default=0.0) >= self._answers_from
+        return self._retrieve(self._understand(Asked(question))).support >= self._answers_from
+
+    def known(self, question: str, history: Sequence[Turn] = ()) -> list[Known]:
+        """What speaks for each sentence that may answer, best first: what ``support`` is made of."""
+        found = self._retrieve(self._understand(Asked(question, tuple(history))))
+        return [each.known for each in found.sentences]
 
     def search(
         self,
@@ -173,7 +188,7 @@ class Assistant:
                 failed = str(error)
         return _Understood(query, notices, failed, allowance)
 
-    def _outlets(self) -> tuple[Known, ...]:
+    def _outlets(self) -> tuple[KnownOutlet, ...]:
         seq = self.index.catalog.seq()
         if self._known[0] != seq:
             self._known = (seq, known_outlets(self.index.catalog))
@@ -183,23 +198,40 @@ class Assistant:
         query, notices = understood.query, understood.notices
         if not query.terms:
             return _Found(query, (*notices, NO_QUESTION), understood.failed, understood.allowance, ())
-        most = max(self.retriever.top_k, READ if self.generator is None else 0)
-        documents, told = search(self.retriever, query, most, self._answers_from)
+        documents, told = self._documents(query)
         notices += told
         if not documents and self.index.catalog.counts()[0] == 0:
             notices = (NO_ARTICLES,)
+        evidence = tuple(document.metadata["retrieved"] for document in documents)
+        readings = {
+            d.metadata["retrieved"].passage.id: d.metadata["reading"]
+            for d in documents
+            if d.metadata["reading"]
+        }
+        sentences = gather(query, self._worth_reading(query, evidence), self.index.embedder, readings)
+        chance = support(sentences, reader=bool(readings))
         return _Found(
-            query,
-            notices,
-            understood.failed,
-            understood.allowance,
-            tuple(document.metadata["retrieved"] for document in documents),
-            {
-                d.metadata["retrieved"].passage.id: d.metadata["reading"]
-                for d in documents
-                if d.metadata["reading"]
-            },
+            query, notices, understood.failed, understood.allowance, evidence, tuple(sentences), chance
         )
+
+    def _documents(self, query: Query) -> tuple[list[Document], tuple[str, ...]]:
+        """What is retrieved, best first, and what the person should know of how.
+
+        For a comparison of outlets as much from each of them: where both print an agency's story, one search would
+        tell it once.
+        """
+        most = max(self.retriever.top_k, READ if self.generator is None else 0)
+        outlets = query.where.outlets
+        if len(outlets) < 2 or shape_of(query.asked, fact=False) != "comparison":
+            return search(self.retriever, query, most, ANSWERS)
+        each = [
+            self.retriever.invoke(
+                query.searched, where=replace(query.where, outlets=(outlet,)), most=most // len(outlets)
+            )
+            for outlet in outlets
+        ]
+        documents = [document for found in each for document in found]
+        return sorted(documents, key=lambda document: -document.metadata["retrieved"].score), ()
 
     def _answer(self, found: _Found) -> Iterator[Answer]:
         query = found.query
@@ -209,9 +241,9 @@ class Assistant:
             searched=query.searched if query.searched != query.asked else "",
             notices=found.notices,
             where=query.where,
-            support=max((each.score for each in found.evidence), default=0.0),
+            support=found.support,
         )
-        if base.support < self._answers_from:
+        if not found.evidence or found.support < self._answers_from:
             yield self._abstained(base, found)
         elif self.generator is None or found.allowance is None:
             yield self._extracted(base, found)
@@ -232,7 +264,7 @@ class Assistant:
         return tuple({article.id: article for article in articles}.values())[:NEAREST]
 
     def _extracted(self, base: Answer, found: _Found) -> Answer:
-        made = extract(found.query, self._worth_reading(found), self.index.embedder, found.readings)
+        made = extract(found.query, found.sentences)
         if not made.sentences:
             return self._abstained(base, found)
         return replace(
@@ -242,13 +274,14 @@ class Assistant:
             mode="extractive",
             shape=made.shape,
             differ=made.differ,
-            partly=made.partly,
+            partly=made.partly
+            or (partly(found.query, made) if found.support < self._answers_from + PARTLY else ""),
         )
 
-    def _worth_reading(self, found: _Found) -> list[RetrievedPassage]:
+    def _worth_reading(self, query: Query, found: Sequence[RetrievedPassage]) -> list[RetrievedPassage]:
         """The passages to choose sentences from; for a timeline also how each of their articles begins."""
-        evidence = [retrieved for retrieved in found.evidence if retrieved.score >= WORTH_CITING]
-        if shape_of(found.query.asked, fact=found.query.kind != "account") != "timeline":
+        evidence = [retrieved for retrieved in found if retrieved.score >= WORTH_READING]
+        if shape_of(query.asked, fact=query.kind != "account") != "timeline":
             return evidence
         held = {retrieved.passage.id for retrieved in evidence}
         articles = {retrieved.article.id: retrieved for retrieved in reversed(evidence)}

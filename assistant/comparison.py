@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.candidate import Candidate, says_the_same
+from assistant.excerpt import Excerpt
 from assistant.speakers import speakers
 from assistant.words import fold, stems
 
 OF_A_SIDE = 2  # sentences
 ENOUGH = 0.75  # of a side's best sentence's score: what is weaker is left out
-AT_LEAST = 0.45  # of the best sentence's score: with less, a side has nothing to say on it
+AT_LEAST = 0.35  # of the best sentence's score: with less, a side has nothing to say on it
 SPEAKS = 0.5  # what it adds to a sentence that the side itself is speaking
 MOST_SIDES = 4  # outlets that are compared where the question names none
 
@@ -22,20 +23,33 @@ def compare(found: Sequence[Candidate], sides: Sequence[str]) -> tuple[list[Cand
     ``sides``: outlets or people, as the question names them; where it names none, the outlets found.
     """
     sides = list(sides) or list(dict.fromkeys(each.article.outlet or "" for each in found))[:MOST_SIDES]
-    chosen: list[Candidate] = []
-    silent: list[str] = []
-    for side in sides:
-        own = _of(side, found)
-        own = [each for each in own if each.score >= AT_LEAST * found[0].score]
-        kept: list[Candidate] = []
-        for each in own:
-            enough = len(kept) < OF_A_SIDE and each.score >= ENOUGH * own[0].score
-            if enough and not any(says_the_same(each, other) for other in kept):
-                kept.append(each)
-        chosen += [replace(each, label=side) for each in sorted(kept, key=lambda each: each.excerpt.start)]
-        if not kept:
-            silent.append(side)
-    return chosen, f"Your articles have nothing on this from {' or '.join(silent)}." if silent else ""
+    own = {side: [c for c in _of(side, found) if c.score >= AT_LEAST * found[0].score] for side in sides}
+    kept: dict[str, list[Candidate]] = {}
+    for side in sorted(sides, key=lambda side: -max((each.score for each in own[side]), default=0.0)):
+        elsewhere = [each for others in kept.values() for each in others]
+        kept[side] = _best(
+            [each for each in own[side] if not any(map(each.excerpt.overlaps, _excerpts(elsewhere)))]
+        )
+    chosen = [
+        replace(each, label=side)
+        for side in sides
+        for each in sorted(kept[side], key=lambda each: each.excerpt.start)
+    ]
+    silent = " or ".join(side for side in sides if not kept[side])
+    return chosen, f"Your articles have nothing on this from {silent}." if silent else ""
+
+
+def _best(own: Sequence[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for each in own:
+        enough = len(kept) < OF_A_SIDE and each.score >= ENOUGH * own[0].score
+        if enough and not any(says_the_same(each, other) for other in kept):
+            kept.append(each)
+    return kept
+
+
+def _excerpts(candidates: Sequence[Candidate]) -> list[Excerpt]:
+    return [each.excerpt for each in candidates]
 
 
 def _of(side: str, found: Sequence[Candidate]) -> list[Candidate]:
@@ -45,7 +59,9 @@ def _of(side: str, found: Sequence[Candidate]) -> list[Candidate]:
     if printed:
         return printed
     last = stems(side)[-1:]
-    about = [each for each in found if last and last[0] in {*each.stems, *stems(each.excerpt.about)}]
+    about = [
+        each for each in found if last and last[0] in {*stems(each.excerpt.own), *stems(each.excerpt.about)}
+    ]
     raised = [replace(each, score=each.score + SPEAKS * _speaks(name, each)) for each in about]
     return sorted(raised, key=lambda each: -each.score)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answer import RetrievedPassage
 from assistant.mentions import person
 from assistant.speakers import speakers
-from assistant.words import fold, names
+from assistant.words import STOP, fold, names
 from ingest.sentences import sentences
 
 LONGEST = 700  # characters of one excerpt, when the rest of a quotation is taken along
@@ -27,6 +27,9 @@ _HE_SAID = re.compile(
     r"|\b(?:he|she)\s+(?:could not say|would not say|did not say|said|says|added|told|warned|wrote)\b"
 )
 _QUOTE_ALONE = re.compile(r"^\s*[\"“].*[\"”]\s*$", re.S)  # nobody is said to say it
+_OPENERS = STOP | frozenset(  # words that open a sentence and are no name
+    "whether although asked speaking despite since unless last next earlier later meanwhile instead nobody".split()  # noqa: SIM905
+)
 _NAMED_FIRST = re.compile(r"(?:[A-Z][\w’'-]+\s+)+[a-z]")  # the slice begins with a name, which "he" then is
 
 
@@ -90,16 +93,25 @@ def _leans(shown: str) -> bool:
 
 
 def _needs_person(shown: str) -> bool:
-    said_by_him = _HE_SAID.search(shown) is not None and not _NAMED_FIRST.match(shown)
+    named = _NAMED_FIRST.match(shown) is not None and shown.split()[0].casefold() not in _OPENERS
+    said_by_him = _HE_SAID.search(shown) is not None and not named
     return said_by_him or _PERSON.match(shown) is not None or _QUOTE_ALONE.match(shown) is not None
 
 
 def _who(before: str) -> str:
-    """The person who spoke last before, by the fullest name that the text has for them; "" where nobody did."""
+    """The person who spoke last before, or whom it tells of, by the fullest name in the text; "" where there is none."""
     before = fold(before)
     spoke = next((name for name in reversed(speakers(before)) if name not in ("he", "she", "they")), "")
-    full = [person(name) for name in names(before) if spoke and name.casefold().split()[-1] == spoke]
+    called = [person(name) for name in names(before)]
+    if not spoke:  # whom the article tells of: "Holt, 44, has …"
+        told = [name.split()[-1] for name in called if _is_person(name.split()[-1], before)]
+        spoke = told[-1].casefold() if told else ""
+    full = [name for name in called if spoke and name.casefold().split()[-1] == spoke]
     return max(full, key=lambda name: (len(name.split()) > 1, -len(name)), default="")
+
+
+def _is_person(last: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(last)}, (?:\d\d,|who\b|an? \d\d-year-old\b)", text) is not None
 
 
 def _quotation(text: str, spans: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:

@@ -14,15 +14,18 @@ from assistant.retrieve import Reading
 from assistant.shape import shape_of, sides_of
 from assistant.timeline import OPENING, timeline
 from assistant.verify import verify
+from assistant.words import STOP, names, stems, words
 from vectorstore.embed import Embedder
 
 MOST = 6  # sentences of an account
+HOLDS_ANSWER = 0.7  # of the best sentence's score: from here, only sentences with a short answer are shown
 MOST_FACTS = 2  # sentences of the answer to who, when, where, how many
 FEWEST = 2  # sentences of an account, where there are as many that have to do with it
 ENOUGH = 0.75  # of the best sentence's score: what is weaker is left out
 ENOUGH_FOR_TWO = 0.5  # … the second sentence of an account
 ENOUGH_ELSEWHERE = 0.7  # … for a fact in an article that is not quoted yet
 FOLLOWS = 0.6  # what it adds to a sentence to follow the best one, where a reason is asked
+FOLLOWED = 3  # best sentences whose followers are raised
 NEAR = 200  # characters behind the best sentence within which a sentence follows it
 
 
@@ -37,22 +40,28 @@ class Extract:
     partly: str = ""
 
 
-def extract(
+def gather(
     query: Query,
     evidence: Sequence[RetrievedPassage],
     embedder: Embedder,
     readings: Mapping[str, Reading] | None = None,
-) -> Extract:
-    """The sentences of ``evidence`` that answer best and their citations.
+) -> list[Candidate]:
+    """The sentences that an answer may be chosen from, best first.
+
+    ``readings``: what a reader made of the passages, by passage id.
+    """
+    timeline_asked = shape_of(query.asked, fact=query.kind != "account") == "timeline"
+    return candidates(query, evidence, embedder, readings or {}, OPENING if timeline_asked else 0)
+
+
+def extract(query: Query, found: Sequence[Candidate]) -> Extract:
+    """The sentences that answer best and their citations; ``found`` is what ``gather`` gave.
 
     A fact gets the best sentence and perhaps a second, its short answer marked; where articles differ on it,
     the newest first. An account gets up to ``MOST``, those of the best article first and each article's in its
-    own order. A timeline gets a sentence or two of each day, a comparison of each side. ``readings``: what a
-    reader made of the passages, by passage id.
+    own order. A timeline gets a sentence or two of each day, a comparison of each side.
     """
     shape = shape_of(query.asked, fact=query.kind != "account")
-    opening = OPENING if shape == "timeline" else 0
-    found = candidates(query, evidence, embedder, readings or {}, opening)
     differ = partly = ""
     if shape == "comparison":
         chosen, partly = compare(found, sides_of(query.asked) or query.where.outlets)
@@ -70,9 +79,28 @@ def extract(
     return Extract(shape, sentences, citations, differ, partly)
 
 
+def partly(query: Query, made: Extract) -> str:
+    """What a person is told of an answer that may leave something of the question open: which words nothing covers."""
+    shown = {
+        stem for citation in made.citations for stem in stems(f"{citation.article.title} {citation.quote}")
+    }
+    missing = [word for word in words(query.asked) if word not in STOP and not set(stems(word)) & shown]
+    named = [name for name in names(query.asked) if not set(stems(name)) <= shown]
+    told = named or [word for word in missing if word.isalpha()]
+    if not told:
+        return "Your articles may cover this only in part."
+    return f"Your articles cover this only in part: these sentences do not mention {' or '.join(f'“{each}”' for each in told)}."
+
+
 def _facts(found: Sequence[Candidate]) -> list[Candidate]:
-    """The best, and one more: as good, or of an article that is not quoted yet."""
+    """The best, and one more: as good, or of an article that is not quoted yet.
+
+    What holds an answer of the kind that is asked for comes before what only has the question's words.
+    """
     chosen: list[Candidate] = []
+    best = max((each.score for each in found), default=0.0)
+    if any(each.short and each.known.own and each.score >= HOLDS_ANSWER * best for each in found):
+        found = [each for each in found if each.short]
     for candidate in found:
         elsewhere = candidate.article.id not in {c.article.id for c in chosen}
         enough = (ENOUGH_ELSEWHERE if elsewhere else ENOUGH) * found[0].score
@@ -108,13 +136,11 @@ def _account(query: Query, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _reasons(found: Sequence[Candidate]) -> list[Candidate]:
-    """``found`` with what follows its first raised, best first."""
-    if not found:
-        return []
-    best = found[0].excerpt
+    """``found`` with what follows its best sentences raised, best first."""
+    best = [(each.article.id, each.excerpt.own_end) for each in found[:FOLLOWED]]
     raised = [
         replace(each, score=each.score + FOLLOWS)
-        if each.article.id == found[0].article.id and 0 < each.excerpt.own_start - best.own_end < NEAR
+        if any(each.article.id == id_ and 0 < each.excerpt.own_start - end < NEAR for id_, end in best)
         else each
         for each in found
     ]

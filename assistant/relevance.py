@@ -46,13 +46,13 @@ def features(question: str, candidates: Sequence[FusedPassage]) -> list[Features
     headers = [set(stems(passage_header(c.article, c.passage.heading))) for c in candidates]
     held = [set(stems(c.passage.text)) | header for c, header in zip(candidates, headers, strict=True)]
     weights = term_weights(question, held)
-    telling = {*_telling(question)}
+    wanted = {*telling(question)}
     phrases = [phrase.casefold() for phrase in _PHRASE.findall(fold(question))]
     pairs, triples = runs(question, 2), runs(question, 3)
     found: list[Features] = []
     for candidate, header, own in zip(candidates, headers, held, strict=True):
-        whole = own | set(stems(candidate.article.text[:OPENING])) if not telling <= own else own
-        missing = [term not in whole for term in telling]
+        whole = own | set(stems(candidate.article.text[:OPENING])) if not wanted <= own else own
+        missing = [term not in whole for term in wanted]
         written = f"{candidate.article.title}\n{candidate.passage.text}"
         if phrases:
             text = fold(written).casefold()
@@ -60,7 +60,7 @@ def features(question: str, candidates: Sequence[FusedPassage]) -> list[Features
         found.append(
             (
                 max(candidate.similarity, FLOOR),
-                covered(weights, own | (telling & whole)),
+                covered(weights, own | (wanted & whole)),
                 _best_sentence(weights, candidate.passage.text, header),
                 sum(missing) / len(missing) if missing else 0.0,
                 _share(pairs, runs(written, 2)),
@@ -103,7 +103,7 @@ def _share(wanted: set[tuple[str, ...]], held: set[tuple[str, ...]]) -> float:
     return len(wanted & held) / len(wanted) if wanted else 0.0
 
 
-def _telling(question: str) -> Iterable[str]:
+def telling(question: str) -> Iterable[str]:
     """The stems of the names and numbers in a question."""
     for name in names(question):
         yield from stems(name)

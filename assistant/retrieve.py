@@ -97,44 +97,54 @@ class NewsRetriever(BaseRetriever):
         where: Filter = Filter(),  # noqa: B008  # frozen
         most: int | None = None,
     ) -> list[Document]:
-        found = self._scored(query, where)[: most or self.top_k]
+        found = scored(query, self.index.search(query, CANDIDATES, where), self.reader)[: most or self.top_k]
         return [_document(replace(each, rank=rank), reading) for rank, (each, reading) in enumerate(found, 1)]
 
-    def _scored(self, query: str, where: Filter) -> list[tuple[RetrievedPassage, Reading | None]]:
-        """Every candidate with its probability and its reading, best first."""
-        candidates = self.index.search(query, CANDIDATES, where)
-        known = [chance(each) for each in features(query, candidates)]
-        order = sorted(range(len(candidates)), key=lambda n: (-known[n], candidates[n].rank))
-        candidates, known = [candidates[n] for n in order], [known[n] for n in order]
-        readings = self._read(query, candidates, known)
-        least = min((each.relevance for each in readings), default=0.0)
-        scores = [
-            weighed(query, each, readings[n].relevance if n < len(readings) else least) if readings else each
-            for n, each in enumerate(known)
-        ]
-        scored = [
-            (RetrievedPassage(each.passage, each.article, score, each.rank), reading)
-            for each, score, reading in zip_longest(candidates, scores, readings)
-        ]
-        return sorted(scored, key=lambda pair: -pair[0].score)  # stable: equals stay in their order
 
-    def _read(self, query: str, candidates: Sequence[FusedPassage], known: Sequence[float]) -> list[Reading]:
-        """Readings of the first candidates; none where nothing is asked: words to look up, a pasted sentence."""
-        readings: list[Reading] = []
-        if self.reader is None or not is_question(query):
-            return readings
-        for start in range(0, len(candidates), READ):
-            part = candidates[start : start + READ]
-            texts = [(passage_header(c.article, c.passage.heading), c.passage.text) for c in part]
-            readings += self.reader.read(query, texts)
-            if any(weighed(query, k, r.relevance) >= SURELY for k, r in zip(known, readings, strict=False)):
-                break
+def scored(
+    question: str, candidates: Sequence[FusedPassage], reader: Reads | None
+) -> list[tuple[RetrievedPassage, Reading | None]]:
+    """Every candidate with its probability and its reading, best first."""
+    known = [chance(each) for each in features(question, candidates)]
+    order = sorted(range(len(candidates)), key=lambda n: (-known[n], candidates[n].rank))
+    candidates, known = [candidates[n] for n in order], [known[n] for n in order]
+    readings = _read(question, candidates, known, reader)
+    least = min((each.relevance for each in readings), default=0.0)
+    scores = [
+        weighed(question, each, readings[n].relevance if n < len(readings) else least) if readings else each
+        for n, each in enumerate(known)
+    ]
+    found = [
+        (RetrievedPassage(each.passage, each.article, score, each.rank), reading)
+        for each, score, reading in zip_longest(candidates, scores, readings)
+    ]
+    return sorted(found, key=lambda pair: -pair[0].score)  # stable: equals stay in their order
+
+
+def _read(
+    question: str, candidates: Sequence[FusedPassage], known: Sequence[float], reader: Reads | None
+) -> list[Reading]:
+    """Readings of the first candidates; none where nothing is asked: words to look up, a pasted sentence."""
+    readings: list[Reading] = []
+    if reader is None or not is_question(question):
         return readings
+    for start in range(0, len(candidates), READ):
+        part = candidates[start : start + READ]
+        texts = [(passage_header(c.article, c.passage.heading), c.passage.text) for c in part]
+        readings += reader.read(question, texts)
+        if any(weighed(question, k, r.relevance) >= SURELY for k, r in zip(known, readings, strict=False)):
+            break
+    return readings
+
+
+def wants_account(question: str) -> bool:
+    """Whether what somebody said, what happened, why or how is asked, and no short answer."""
+    return _ACCOUNT.search(question) is not None
 
 
 def weighed(question: str, known: float, read: float) -> float:
     """How probable it is that a passage answers, out of that without reading and the reader's."""
-    own, readers, bias = ACCOUNT if _ACCOUNT.search(question) else SHORT_ANSWER
+    own, readers, bias = ACCOUNT if wants_account(question) else SHORT_ANSWER
     odds = own * _log_odds(known) + readers * _log_odds(read) + bias
     return 1 / (1 + math.exp(-odds))
 

@@ -8,7 +8,8 @@ from assistant.answer import Shape
 from assistant.words import fold, names
 
 _COMPARES = re.compile(
-    r"\b(?:agree|disagree|differ|contradict|compare[ds]?|diverge)\b|\bdifferences?\s+between\b|\b(?:versus|vs)\b"
+    r"\b(?:agree|disagree|differ|contradict|diverge)\b|\bdifferences?\s+between\b|\b(?:versus|vs)\b"
+    r"|^\W*(?:please\s+|can you\s+)?compare\b|\bhow\s+(?:do|does|did)\b.*\bcompare\b"
     r"|\b(?:do|did|does)\s+both\b|\bsame (?:figure|number|story|account|thing)s?\b|\bside by side\b",
     re.I,
 )

@@ -20,14 +20,14 @@ _UNITS = {
         "length": r"(?:met(?:re|er)s?|km|miles?|hectares?)\b",
         "money": r"[$€£¥]|\b(?:pounds?|euros?|dollars?|crowns?|pence|yen)\b",
         "share": r"%|per ?cent|percentage",
-        "bare": r"^\D*\d{1,3}$",
+        "age": r"\byears?\b|^\d{1,3}$",
     }.items()
 }
 _WANTED = tuple(  # the first that a question matches says which units its figure may have
     (re.compile(pattern, re.I), units)
     for pattern, units in (
         (r"\bhow (?:much|many) (?:per ?cent|%)|\b(?:percentage|proportion)\b|\bwhat share\b", ("share",)),
-        (r"\bhow old\b", ("time", "bare")),
+        (r"\bhow old\b", ("age",)),
         (r"\bhow (?:long|often)\b", ("time", "length")),
         (r"\bhow (?:far|tall|high|deep|wide|big|large)\b.*\b(?:reward|price|cost|fine|budget|bill|fee|debt)\b", ("money",)),
         (r"\bhow (?:far|tall|deep|wide)\b", ("length", "time")),
@@ -47,6 +47,13 @@ _PLURAL = re.compile(
 )
 
 
+_MOVES = re.compile(  # where to or from, not where
+    r"\b(?:to|from|sen[dt]|go(?:es|ing)?|went|gone|mov|travel|fle[ew]|fled|bring|brought|tak(?:e|en)|took|transfer|deploy|export"
+    r"|deliver|fl[yi]|flew|sail|leave|left|ship|com(?:e|es|ing)|came|return|lead|led|run|evacuat)",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Characters of a sentence that may be the answer, and what speaks for them besides their place."""
@@ -62,19 +69,40 @@ def short_answer(kind: Kind, question: str, text: str) -> tuple[int, int] | None
     Of several, the one that stands nearest to the question's own words; what the question says itself is no
     answer to it. An account has no short answer.
     """
-    asked = stems(question)
-    found = [
-        each
-        for each in _found(kind, question, text)
-        if not _known(text[each.start : each.end], set(asked))
-        and not _modifies(text[each.end :], set(asked), kind)
-    ]
+    found = _answering(kind, question, text)
     if not found:
         return None
+    asked = stems(question)
     at = [match.start() for match in re.finditer(r"\w+", text)]
     told = _places(asked, text, deed=asked[0] if kind in ("who", "which") else asked[-1])
     best = min(found, key=lambda each: (_distance(each, at, told) - each.bonus, each.start))
     return best.start, best.end
+
+
+def held_to_kind(kind: Kind, question: str, text: str, span: tuple[int, int]) -> tuple[int, int] | None:
+    """What a reader underlined in ``text``, if it is of the wanted kind and not the question's own words.
+
+    "46 per cent and Reyle at 44" is cut to its figure. A place need not be a name, a name may be part of more.
+    """
+    start, end = span
+    if _known(text[start:end], set(stems(question))):
+        return None
+    inside = [each for each in _answering(kind, question, text) if each.start < end and start < each.end]
+    if kind in ("when", "number"):
+        return (inside[0].start, inside[0].end) if inside else None
+    if kind == "who" and not inside:
+        return None
+    return span
+
+
+def _answering(kind: Kind, question: str, text: str) -> list[_Found]:
+    asked = set(stems(question))
+    return [
+        each
+        for each in _found(kind, question, text)
+        if not _known(text[each.start : each.end], asked)
+        and not _modifies(text[: each.start], text[each.end :], asked, kind)
+    ]
 
 
 def _found(kind: Kind, question: str, text: str) -> Iterator[_Found]:
@@ -86,7 +114,9 @@ def _found(kind: Kind, question: str, text: str) -> Iterator[_Found]:
     elif kind == "where":
         deed = (stems(question) or [""])[-1]
         done = next((m.end() for m in re.finditer(r"\w+", text) if deed in stems(m.group())), len(text))
-        yield from (_Found(*span, 4.0 if span[0] > done else 0.0) for span in places(text))
+        for start, end in places(text):
+            if _MOVES.search(question) or not re.search(r"\b(?:to|from|into|of) (?:the )?$", text[:start]):
+                yield _Found(start, end, 4.0 if start > done else 0.0)
     elif kind in ("who", "which"):
         if _PLURAL.match(question):
             yield from (_Found(*span, 6.0) for span in listed(text))
@@ -107,6 +137,8 @@ def _figures(question: str, text: str) -> Iterator[_Found]:
         behind = words(text[end : end + 60])[:4]
         if units and not any(_UNITS[unit].search(shown) for unit in units):
             continue
+        if units == ("age",) and not _is_age(text[:start], shown, text[end:]):
+            continue
         if not what:
             yield _Found(
                 start, end, 4.0 if not units and any(p.search(shown) for p in _UNITS.values()) else 0.0
@@ -119,18 +151,27 @@ def _figures(question: str, text: str) -> Iterator[_Found]:
             yield _Found(start, end)
 
 
+def _is_age(before: str, shown: str, behind: str) -> bool:
+    """ "Holt, 44, said", "who is 44", "aged 44", "44-year-old", "44 years old"; not "44 years ago"."""
+    if "year" in shown:
+        return re.match(r"[ -]?(?:s )?old\b|[ -]years?[ -]old\b", behind) is not None
+    return re.search(r"(?:\w, |\b(?:aged|is|was|are|turns|turned|be) )$", before) is not None and (
+        re.match(r"[,.;]|\W*$| and\b|[ -]years?[ -]old\b", behind) is not None
+    )
+
+
 def _may_count(following: str, behind: Sequence[str], what: set[str]) -> bool:
     """Whether a figure that is followed by other words than those asked for may still count them."""
     return "peopl" in what or not behind or behind[0] in STOP or not following[:1].isspace()
 
 
-def _modifies(behind: str, asked: set[str], kind: Kind) -> bool:
+def _modifies(before: str, behind: str, asked: set[str], kind: Kind) -> bool:
     """Whether a name only says which one of what the question asks about it is: "the Brannoch helmet"."""
     following = re.match(r" ([a-z][\w-]*)", behind)
     return (
         kind == "who"
         and following is not None
-        and stem(following[1]) in asked
+        and (stem(following[1]) in asked or re.search(r"\b[Tt]he $", before) is not None)
         and following[1] not in STOP
         and not (following[1].endswith(("ed", "s")))
     )

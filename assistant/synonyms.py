@@ -9,7 +9,7 @@ from assistant.words import stem
 
 # The first of a row stands for the others, in whatever form they are written. Only words that can be exchanged in
 # a report without changing what it claims; where a word has an opposite in claims.py, the first of its row is there.
-_ROWS = """
+ROWS = """
 buy purchase acquire
 company firm enterprise corporation
 rise increase climb jump soar surge grow
@@ -106,7 +106,7 @@ cause trigger prompt
 inhabitant resident
 enough sufficient
 former ex
-"""
+""".strip().splitlines()
 _PHRASES = (  # what more than one word says, as one
     (r"chief executive(?: officer)?", "ceo"),
     (r"(?:turn|turned|turns) down", "rejected"),
@@ -161,7 +161,7 @@ def _exchanged(match: re.Match[str]) -> str:
     single = _single().get(stem(word.casefold()))
     if single is None or stem(single) == stem(word.casefold()) or (word.isupper() and len(word) > 1):
         return word
-    if word.endswith("ly") and word.casefold() not in _ROWS.split():  # "large" and "largely"
+    if word.endswith("ly") and word.casefold() not in " ".join(ROWS).split():  # "large" and "largely"
         return word
     return single.capitalize() if word[0].isupper() else single
 
@@ -169,7 +169,7 @@ def _exchanged(match: re.Match[str]) -> str:
 @lru_cache(maxsize=1)
 def _single() -> dict[str, str]:
     """stem → the word that stands for it."""
-    rows = [row.split() for row in _ROWS.strip().splitlines()]
+    rows = [row.split() for row in ROWS]
     return {stem(word): row[0] for row in rows for word in row}
 
 

@@ -12,6 +12,7 @@ DAYS = 8  # most days of a timeline
 OF_A_DAY = 1  # sentences of a day …
 OF_THE_LAST = 2  # … and of the newest
 ENOUGH = 0.5  # of the best sentence's score: what is weaker is another story
+ON_IT = 0.5  # of the best share of the question's words that a sentence and its headline hold: less is another story
 OPENS = 0.3  # what it adds to a sentence to open its article: there the news stands
 OPENING = 250  # characters of an article that open it
 UNDATED = "Undated"
@@ -22,6 +23,7 @@ def timeline(found: Sequence[Candidate]) -> list[Candidate]:
 
     ``found``: the best first. The day is that on which the article was published; undated articles come first.
     """
+    found = [each for each in found if each.known.told >= ON_IT * max(other.known.told for other in found)]
     told: dict[date, list[Candidate]] = {}
     ranked = sorted(found, key=lambda each: -_score(each))
     newest = max((_day(each) for each in ranked if _score(each) >= ENOUGH * _score(ranked[0])), default=None)

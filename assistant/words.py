@@ -21,7 +21,7 @@ _STOP = (
     "so some such tell than that the their them then there these they this those through to too under "
     "until up very was we were what when where which while who whom whose why will with would you your "
     "article articles report reported reports news happen happened happening latest ever many much long "
-    "far often else according explain describe think mean make made still one ones "
+    "far often else according explain describe think mean make made still one ones speak speaks spoke spoken "
 )
 STOP = frozenset(_STOP.split())
 

@@ -22,6 +22,7 @@ COMMANDS = (
     "encodings",
     "page",
     "sessions",
+    "abstaining",
 )
 
 

@@ -1,19 +1,26 @@
-"""The questions over the sample articles can be met: what they expect stands in the articles."""
+"""The questions over the sample articles: what they expect stands in the articles, and is answered."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.answer import Answer, Citation, Sentence
+from assistant.chat import Assistant
+from assistant.reader import Reader
+from assistant.retrieve import NewsRetriever, Reads
 from ingest.article import Article, Passage
 from ingest.find import find, load
+from ingest.pipeline import ingest
 from ingest.read.allowance import MAX_BYTES
 from ingest.read.kinds import read
-from tests.assistant.samples_questions import Expectation, failures, load_questions
+from tests.assistant.samples_questions import TODAY, Expectation, failures, load_questions
+from vectorstore.embed import Embedder
+from vectorstore.index import NewsIndex
 
 ARTICLES = Path(__file__).parents[2] / "articles"
 
@@ -76,3 +83,43 @@ def test_the_scorer_tells_right_from_wrong() -> None:
     assert failures(expected, _answer("Nine, not eleven.", "Rain ends")) == ["shows 'eleven'"]
     assert failures(replace(expected, abstains=True), right) == ["answers 'Nine fines were issued. [1]'"]
     assert failures(replace(expected, abstains="may"), Answer("?", abstained=True)) == []
+
+
+# ── the answers themselves ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[NewsIndex]:
+    with NewsIndex.open(tmp_path_factory.mktemp("samples"), embedder) as index:
+        ingest([str(ARTICLES)], index)
+        yield index
+
+
+def _wrong(index: NewsIndex, expected: Sequence[Expectation], reader: Reads | None) -> dict[str, list[str]]:
+    assistant = Assistant(NewsRetriever(index=index, reader=reader), today=lambda: TODAY)
+    found = {each.id: failures(each, assistant.ask(each.question, each.history)) for each in expected}
+    return {id_: wrong for id_, wrong in found.items() if wrong}
+
+
+def test_eleven_of_twelve_questions_are_answered_right(samples: NewsIndex) -> None:
+    questions = load_questions(seed=False)
+    wrong = _wrong(samples, questions, None)
+    assert len(wrong) <= len(questions) / 12, wrong
+
+
+@pytest.mark.slow
+def test_eleven_of_twelve_questions_are_answered_right_with_the_reader(samples: NewsIndex) -> None:
+    questions = load_questions(seed=False)
+    wrong = _wrong(samples, questions, Reader())
+    assert len(wrong) <= len(questions) / 12, wrong
+
+
+@pytest.mark.shared
+def test_the_questions_about_the_seed_page_are_answered_right(
+    shared: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    questions = [each for each in load_questions(seed=True) if each.seed]
+    with NewsIndex.open(tmp_path, embedder) as index:
+        ingest([str(ARTICLES), str(shared / "articles")], index)
+        wrong = _wrong(index, questions, None)
+    assert len(wrong) <= 1, wrong

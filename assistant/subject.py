@@ -1,0 +1,105 @@
+"""What a question is about: its words without those that only say what sort of answer is wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from assistant.meanings import meanings
+from assistant.period import MONTHS, WEEKDAYS
+from assistant.question import Query
+from assistant.relevance import TYPE_NOUN
+from assistant.shape import shape_of, sides_of
+from assistant.words import fold, names, stems
+
+CARRIED = 0.3  # weight of a word that a follow-up takes over, beside its own …
+CARRIED_IN_ALL = 0.5  # … and of all of them, beside all of its own
+
+_ASKING = re.compile(
+    r"\bhow (?:old|high|tall|big|large|long|far|fast|deep|wide|often|soon|strong|heavy)\b"
+    r"|\b(?:supposed|due|scheduled|expected|meant|going|set)(?= to\b)"
+    r"|\b(?:in the end|at the moment|right now|in total|altogether|exactly|currently|finally|eventually|yet|really)\b"
+    r"|\b(?:what|which) (?:kind|sort|type|percentage|share|number|proportion|amount|day|date|year|month|time)\b"
+    r"|\b(?:percentage|share|number|proportion|amount|names?|reasons?|details?|information|summary|overview|background)\b"
+    r"(?= (?:of|for|on|about|behind)\b)"
+    r"|\b(?:give|show|list|find|summari[sz]e)(?= me\b| the\b| all\b)|\bcalled\W*$|\bcompared (?:with|to)\b",
+    re.I,
+)
+_COMPARING = re.compile(
+    r"\b(?:agree|disagree|differ|differences?|contradict|diverge|compare|versus|vs)\w*", re.I
+)
+_TELLING = re.compile(
+    r"\b(?:develop|unfold|evolv|progress|chang)\w*|\b(?:latest|newest|most recent|updates?|new|timeline|chronology|story"
+    r"|going on|turn(?:ed)? out|happen\w*)\b",
+    re.I,
+)
+_PUBLISHED = re.compile(
+    rf"\b(?:{'|'.join((*MONTHS, *WEEKDAYS))})\b|\b(?:19|20)\d\d\b|\b(?:last|this|past|previous) (?:week|month|year)\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)?(?= (?:of )?(?:" + "|".join(MONTHS) + r"))|\byesterday\b|\btoday\b",
+    re.I,
+)
+_TYPE = re.compile(
+    r"\b(?:which|what|how (?:many|much))\s+(?P<noun>(?:[A-Z]{2,}\s+|(?:new|other|further)\s+)?[a-z]+)\b", re.I
+)
+
+
+def subject(query: Query) -> dict[str, float]:
+    """How much each meaning of the question counts, in (0, 1], before its rarity.
+
+    Left out are words that only ask ("how old", "supposed to"), the outlets and days that already filter, and
+    the sides of a comparison, of which each speaks for itself. The noun behind "which" counts less.
+    """
+    asked, whole = _about(query, query.asked), _about(query, query.searched)
+    own = dict.fromkeys(meanings(asked), 1.0)
+    carried = [term for term in meanings(whole) if term not in own]
+    weight = min(CARRIED, CARRIED_IN_ALL * len(own) / max(1, len(carried)))
+    found = dict.fromkeys(carried, weight) | own
+    for match in _TYPE.finditer(fold(query.searched)):
+        for term in found.keys() & set(meanings(match["noun"])):
+            found[term] *= TYPE_NOUN if len(found) > 1 else 1.0
+    return found or dict.fromkeys(meanings(query.searched), 1.0)
+
+
+def named(query: Query) -> dict[str, frozenset[str]]:
+    """The names and numbers that the question is about: the meanings of each by its last, which stands for all."""
+    text = _about(query, query.searched)
+    called = [meanings(name) for name in names(text)] + [
+        (term,) for term in meanings(text) if term[:1].isdigit()
+    ]
+    return {own[-1]: frozenset(own) for own in called if own}
+
+
+def with_names(held: frozenset[str], called: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """``held`` and all of each name of which it holds the last word: "Holt" stands for "Anna Holt"."""
+    return held.union(*(whole for last, whole in called.items() if last in held))
+
+
+def speakers_asked(query: Query) -> set[str]:
+    """The last names, without case, of those whose words are asked for; empty where nobody's are."""
+    if not query.spoken:
+        return set()
+    text = query.asked if names(query.asked) else query.searched
+    who = re.search(
+        r"\b(?:did|does|do|has|have)\s+(?P<who>.+?)\s+(?:say|think|tell|comment|respon|react|argue|claim)",
+        text,
+    )
+    outlets = {fold(each).casefold() for each in query.where.outlets}
+    called = [name for name in names(f"so {who['who']}" if who else text) if name.casefold() not in outlets]
+    return {name.casefold().split()[-1] for name in called or (names(text) if not outlets else [])}
+
+
+def _about(query: Query, text: str) -> str:
+    text = _ASKING.sub(" ", fold(text))
+    shape = shape_of(query.asked, fact=query.kind != "account")
+    away = [*query.where.outlets]
+    if shape == "comparison":
+        text = _COMPARING.sub(" ", text)
+        away += sides_of(query.asked)
+    if shape == "timeline":
+        text = _TELLING.sub(" ", text)
+    if query.where.published_from or query.where.published_to:
+        text = _PUBLISHED.sub(" ", text)
+    for each in away:
+        bare = re.sub(r"^the ", "", fold(each), flags=re.I)
+        text = re.sub(rf"\b{re.escape(bare)}\b(?:'s)?", " ", text, flags=re.I)
+    return text if stems(text) else fold(query.asked)
