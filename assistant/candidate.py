@@ -39,6 +39,7 @@ TYPED: dict[
 SURE = 0.01  # how near to 0 or 1 a probability is believed
 SPEAKS = 0.7  # … to be spoken by the one whose words are asked for
 SUM = 0.4  # … to name a sum of money where an account of a cost is asked for
+SILENT = 0.6  # what it takes from a sentence that nobody speaks in it, where words are asked for
 NEWER = 1.5  # … to be in the newest article where it is asked how things are now; in between less
 STRAYS = 0.6  # what it takes from a sentence to hold nothing of what a follow-up itself asks about
 REASON = 0.3  # … to give a reason where "why" is asked
@@ -213,6 +214,7 @@ def _told(asked: _Asked, excerpt: Excerpt, article: frozenset[str], reading: Rea
             else 0.0
         )
         + (SPEAKS if speaks else 0.0)
+        - (SILENT if query.spoken and not speaks and not _spoken(excerpt) else 0.0)
         + (NEWER * asked.newness.get(excerpt.found.article.id, 0.0))
         - (0.3 if len(own) < 4 else 0.0)
         - (STRAYS if asked.fresh.isdisjoint(spoken) and asked.fresh else 0.0)
@@ -295,6 +297,11 @@ def _log_odds(probability: float) -> float:
 def _speaks(asked: set[str], excerpt: Excerpt) -> bool:
     """Whether one of those whose words are asked for speaks."""
     return not asked.isdisjoint({*speakers(fold(excerpt.text)), *excerpt.about.casefold().split()[-1:]})
+
+
+def _spoken(excerpt: Excerpt) -> bool:
+    """Whether anybody speaks."""
+    return bool(re.search('["“”]', excerpt.text)) or bool(speakers(fold(excerpt.text)))
 
 
 def _typed(asked: _Asked, short: bool, speaks: bool) -> float:

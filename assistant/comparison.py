@@ -12,7 +12,8 @@ from assistant.words import fold, stems
 
 OF_A_SIDE = 2  # sentences
 ENOUGH = 0.75  # of a side's best sentence's score: what is weaker is left out
-AT_LEAST = 0.35  # of the best sentence's score: with less, a side has nothing to say on it
+AT_LEAST = 0.45  # of the best sentence's score: with less, a side has nothing to say on it …
+AT_LEAST_BESIDE = 0.35  # … unless it stands in the passage of the best sentence
 SPEAKS = 0.5  # what it adds to a sentence that the side itself is speaking
 MOST_SIDES = 4  # outlets that are compared where the question names none
 
@@ -23,7 +24,7 @@ def compare(found: Sequence[Candidate], sides: Sequence[str]) -> tuple[list[Cand
     ``sides``: outlets or people, as the question names them; where it names none, the outlets found.
     """
     sides = list(sides) or list(dict.fromkeys(each.article.outlet or "" for each in found))[:MOST_SIDES]
-    own = {side: [c for c in _of(side, found) if c.score >= AT_LEAST * found[0].score] for side in sides}
+    own = {side: [each for each in _of(side, found) if _has_to_do(each, found[0])] for side in sides}
     kept: dict[str, list[Candidate]] = {}
     for side in sorted(sides, key=lambda side: -max((each.score for each in own[side]), default=0.0)):
         elsewhere = [each for others in kept.values() for each in others]
@@ -37,6 +38,13 @@ def compare(found: Sequence[Candidate], sides: Sequence[str]) -> tuple[list[Cand
     ]
     silent = " or ".join(side for side in sides if not kept[side])
     return chosen, f"Your articles have nothing on this from {silent}." if silent else ""
+
+
+def _has_to_do(candidate: Candidate, best: Candidate) -> bool:
+    beside = candidate.excerpt.found.passage.id == best.excerpt.found.passage.id
+    if beside:
+        return candidate.score >= AT_LEAST_BESIDE * best.score
+    return candidate.known.told > 0 and candidate.score >= AT_LEAST * best.score
 
 
 def _best(own: Sequence[Candidate]) -> list[Candidate]:

@@ -29,10 +29,10 @@ def traits(known: Known) -> tuple[float, ...]:
 
 
 # Logistics over ``traits``, from ``python -m benchmarks abstaining``
-WITH_READER: Weights = (0.26, 0.0, 0.48, -1.25, -0.92, 0.0, 2.31, 0.66, 1.46, 1.4)
-WITH_READER_BIAS = -3.52
-WITHOUT: Weights = (0.38, 0.0, 1.05, -1.48, -1.19, 0.43, 2.47, 0.0, 0.0, 1.2)
-WITHOUT_BIAS = -2.27
+WITH_READER: Weights = (0.38, 0.0, 0.36, -1.25, -1.07, 0.0, 1.97, 0.62, 1.19, 2.4)
+WITH_READER_BIAS = -2.9
+WITHOUT: Weights = (0.4, 0.0, 0.99, -1.46, -1.15, 0.45, 2.49, 0.0, 0.0, 1.3)
+WITHOUT_BIAS = -2.34
 
 
 def support(found: Sequence[Candidate], *, reader: bool) -> float:
