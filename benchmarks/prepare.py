@@ -66,8 +66,8 @@ def prepare(data: Path, out: Path, sample: int) -> None:
             lambda language=language: _passages(data / "qa/xquad", language, f"xquad_{language}", out, sample)
             for language in ("en", "de", "es")
         ),
-        lambda: _news("bbc", list(_bbc(data)), out, sample),
-        lambda: _news("reuters", list(_reuters(data)), out, sample),
+        lambda: news("bbc", list(_bbc(data)), out, sample),
+        lambda: news("reuters", list(_reuters(data)), out, sample),
         lambda: _cross_language(out),
     ]
     for step in tqdm(steps, desc="prepare", unit="set"):
@@ -136,7 +136,7 @@ def _wording(text: str) -> str:
     return " ".join(["", *re.findall(r"\w+", text.casefold()), ""])
 
 
-def _news(name: str, articles: list[Row], out: Path, sample: int) -> None:
+def news(name: str, articles: list[Row], out: Path, sample: int) -> None:
     """Quote → article, headline → article, a question about it and, where there are dates, dated look-ups."""
     _write(out / f"{name}.articles.jsonl", articles)
     everything = {row["id"]: _plain(row["text"]) for row in articles}
