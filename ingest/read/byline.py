@@ -57,6 +57,12 @@ _NOBODY = re.compile(
 _DESK = re.compile(
     r"\b(?:redaktion|staff|desk|newsroom|team|agenc(?:y|ies)|agenturen|redacción|rédaction|redazione)\b", re.I
 )
+_OFFICE = re.compile(  # what somebody is, not who
+    r"\b(?:correspondents?|reporters?|editors?|(?:staff )?writers?|bureau|chief|korrespondent(?:in|en)?"
+    r"|redakteur(?:in)?|correspondante?|corresponsal)$",
+    re.I,
+)
+_PLACE = re.compile(r"^(?P<name>[^,]+\s[^,]+),\s*[^\W\d_][\w-]*$")  # "Jo Doe, Ormsay": where it was written
 _COMPANY = re.compile(
     r"\b(?:gmbh|ag|inc|ltd|llc|media|group|verlag|editorial|publishing|online|news|magazine?)\b\.?"
     r"|\.(?:com|de|at|ch|org|net|it|fr)$",
@@ -104,12 +110,13 @@ def people(stated: Iterable[str]) -> tuple[str, ...]:
     for text in stated:
         text = " ".join(text.replace("\xad", "").split())
         inside = _INSIDE.search(text)
-        text = inside["names"] if inside else text
-        for part in _SPLIT.split(_CUT.sub("", _LABEL.sub("", text))):
+        text = _CUT.sub("", _LABEL.sub("", inside["names"] if inside else text))
+        for part in _SPLIT.split(_PLACE.sub(r"\g<name>", text)):
             name = _CUT.sub("", _LABEL.sub("", part)).strip(" ,.:;-–—|*\"'+")
             if _is_name(name):
                 found.setdefault(name.casefold(), name)
-    return tuple(found.values())
+    persons = [name for name in found.values() if not _OFFICE.search(name)]
+    return tuple(persons or found.values())
 
 
 def _is_name(text: str) -> bool:

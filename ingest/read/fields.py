@@ -13,30 +13,40 @@ from ingest.read.dates import parse_date
 from ingest.read.document import Note, Outcome
 from ingest.read.markup import has_markup, plain_text
 
-NAMES = {
-    "title": ("title", "headline", "name", "subject"),
-    "text": ("text", "body", "content", "article", "full_text", "fulltext", "articlebody", "story"),
-    "url": ("url", "link", "address", "canonical_url", "web_url"),
-    "outlet": ("source", "outlet", "publisher", "agency", "site", "newspaper", "publication"),
-    "authors": ("authors", "author", "byline", "by", "creator"),
-    "published": (
-        "published",
-        "date",
-        "published_at",
-        "publisheddate",
-        "pubdate",
-        "datepublished",
-        "created",
+NAMES = {  # as ``plain_name`` writes them; English first, then German, French, Spanish
+    "title": ("title", "headline", "name", "subject", "webtitle", "titel", "überschrift", "titre", "título"),
+    "text": (
+        "text", "body", "content", "article", "fulltext", "articlebody", "story", "bodytext", "articletext",
+        "inhalt", "volltext", "texte", "contenu", "texto", "contenido",
     ),
-    "updated": ("updated", "modified", "updated_at", "datemodified", "last_modified"),
-    "id": ("id", "guid", "uuid", "article_id"),
-    "section": ("section", "category", "desk"),
-    "tags": ("tags", "topics", "keywords", "tag"),
-    "language": ("language", "lang"),
+    "url": ("url", "link", "address", "canonicalurl", "weburl"),
+    "outlet": (
+        "source", "outlet", "publisher", "agency", "site", "newspaper", "publication", "quelle", "medium", "zeitung",
+        "fuente",
+    ),
+    "authors": ("authors", "author", "byline", "by", "creator", "autor", "autoren", "auteur"),
+    "published": (
+        "published", "date", "publishedat", "publisheddate", "pubdate", "datepublished", "publicationdate",
+        "publishdate", "webpublicationdate", "created", "datum", "veröffentlicht", "fecha",
+    ),
+    "updated": ("updated", "modified", "updatedat", "datemodified", "lastmodified", "aktualisiert"),
+    "id": ("id", "guid", "uuid", "articleid"),
+    "section": ("section", "category", "desk", "sectionname", "ressort", "rubrik", "rubrique", "sección"),
+    "tags": ("tags", "topics", "keywords", "tag", "schlagworte", "stichworte"),
+    "language": ("language", "lang", "sprache"),
     "deck": ("deck", "summary", "description", "subtitle", "standfirst", "abstract"),
-}
+}  # fmt: skip
+_WRAPPERS = ("fields", "source", "attributes")  # what APIs put an article's fields into
 _SIGNATURE = re.compile(r"\s+(?:Reuter|REUTER)s?[ \t]*(?:\^M)?\s*\Z")  # how old newswire ends: no sentence
-NESTED = ("name", "title", "label", "value", "text")  # what an object that stands for a word calls it
+NESTED = (
+    "name",
+    "title",
+    "label",
+    "value",
+    "text",
+    "main",
+    "original",
+)  # what an object that stands for a word calls it
 
 
 def article_from_fields(
@@ -46,7 +56,7 @@ def article_from_fields(
 
     ``key`` is used where the fields name no address of their own. Raises ReadError if there is no text.
     """
-    given = {re.sub(r"[\s-]+", "_", str(name).strip().lower()): value for name, value in fields.items()}
+    given = _given(fields)
     body = text if text is not None else _text(_first(given, "text"))
     if not body.strip():
         known = ", ".join(sorted(given)) or "none"
@@ -71,6 +81,21 @@ def article_from_fields(
     )
     yield article
     yield from notes
+
+
+def plain_name(name: object) -> str:
+    """A field's name without what exports write differently: ``published_at`` and ``publishedAt`` are one."""
+    return re.sub(r"[\s_-]+", "", str(name)).lower()
+
+
+def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    given = {plain_name(name): value for name, value in fields.items()}
+    for name in _WRAPPERS:
+        inner = given.get(name)
+        if isinstance(inner, Mapping) and not {plain_name(each) for each in inner}.isdisjoint(NAMES["text"]):
+            del given[name]
+            given = {**{plain_name(each): value for each, value in inner.items()}, **given}
+    return given
 
 
 def _opening(text: str) -> str:

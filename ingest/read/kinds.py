@@ -212,11 +212,11 @@ def _is_mail(start: str) -> bool:
 
 def _names_columns(start: str) -> bool:
     """Whether the first line names a column for the headline and one for the text."""
-    from ingest.read.fields import NAMES
+    from ingest.read.fields import NAMES, plain_name
+    from ingest.read.table import delimiter_of
 
-    line = start.split("\n", 1)[0].lower()
-    delimiter = max(",;\t|", key=line.count)
-    names = {name.strip(" \"'\r") for name in line.split(delimiter)}
+    line = start.split("\n", 1)[0]
+    names = {plain_name(name.strip(" \"'\r")) for name in line.split(delimiter_of(line))}
     return len(names) > 1 and not names.isdisjoint(NAMES["title"]) and not names.isdisjoint(NAMES["text"])
 
 

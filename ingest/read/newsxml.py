@@ -11,7 +11,7 @@ from ingest.article import Article
 from ingest.read.allowance import Allowance
 from ingest.read.document import Document, Outcome, Problem
 from ingest.read.encoding import decode
-from ingest.read.fields import NAMES, article_from_fields
+from ingest.read.fields import NAMES, article_from_fields, plain_name
 from ingest.read.layout import one_line
 from ingest.read.xml import local_name, parse_xml, refuse_entities
 
@@ -59,10 +59,11 @@ def _news_fields(item: Any) -> dict[str, Any]:
     """What NewsML-G2 and NITF call the parts of an article."""
     bodies = [e for e in item.iter() if local_name(e) in ("body.content", "body", "inlinexml", "inlinedata")]
     body = next((e for e in bodies if local_name(e) == "body.content"), bodies[-1] if bodies else None)
+    head = next((e for e in item.iter() if local_name(e) == "hedline"), None)
     issued = next((e.get("norm") for e in item.iter() if local_name(e) == "date.issue"), None)
     return {
         "title": _first(item, "hl1", "headline", "title"),
-        "deck": _first(item, "hl2", "abstract"),
+        "deck": (_first(head, "hl2") if head is not None else "") or _first(item, "abstract"),
         "text": "\n\n".join(_paragraphs(body)) if body is not None else "",
         "published": _first(item, "contentcreated", "firstcreated")
         or issued
@@ -99,7 +100,7 @@ def _paragraphs(body: Any) -> list[str]:
 def _rows(root: Any) -> Iterator[tuple[str | None, dict[str, Any]]]:
     """Elements whose children are named like the columns of an export, at any depth."""
     for element in root.iter():
-        fields = {local_name(child): child for child in element if isinstance(child.tag, str)}
+        fields = {plain_name(local_name(child)): child for child in element if isinstance(child.tag, str)}
         if not fields.keys().isdisjoint(NAMES["text"]) and len(_FIELDS & fields.keys()) > 1:
             values = {name: _value(name, child) for name, child in fields.items()}
             yield element.get("id") or values.get("id"), values

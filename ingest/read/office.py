@@ -200,6 +200,7 @@ def _rtf(document: Document) -> Iterator[Outcome]:
     source = document.data.decode("latin-1")  # RTF is seven-bit; it names the encoding of its escapes itself
     try:
         text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # escapes come in pairs
     except (ValueError, IndexError, KeyError, LookupError) as broken:
         raise ReadError(f"not a whole RTF file ({str(broken)[:150]}): save it again") from None
     title = re.search(r"\{\\info.*?\{\\title ([^{}\\]+)\}", source, re.S)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from errors import ReadError
 from ingest.read.dates import is_day_first
 from ingest.read.document import Document, Outcome, Problem
 from ingest.read.encoding import decode
-from ingest.read.fields import NAMES, article_from_fields
+from ingest.read.fields import NAMES, article_from_fields, plain_name
 
 LISTS = (
     "articles",
@@ -27,6 +28,8 @@ LISTS = (
     "hits",
     "stories",
 )
+_SEPARATOR = re.compile(r"\A\ufeff?sep=(.)\r?\n", re.I)  # what Excel writes above the names
+_BEYOND = "\0"  # the name of fields that have none
 _LONGEST_FIELD = 2**31 - 1  # csv's default of 128 KiB is shorter than a long read
 
 Row = tuple[str, Any]  # ("line 3" or "row 3", the row)
@@ -52,21 +55,37 @@ def read_jsonl(document: Document) -> Iterator[Outcome]:
 
 
 def read_csv(document: Document) -> Iterator[Outcome]:
-    """Read comma-, semicolon-, tab- or bar-separated rows below a line of names."""
+    """Read rows below a line of names, parted by commas, semicolons, tabs, bars or what the names are parted by."""
     text = decode(document.data)
     csv.field_size_limit(_LONGEST_FIELD)
-    delimiter = _delimiter(text.split("\n", 1)[0])
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="")
+    if stated := _SEPARATOR.match(text):
+        text = text[stated.end() :]
+    delimiter = stated[1] if stated else delimiter_of(text.split("\n", 1)[0])
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey=_BEYOND)
     if not rows.fieldnames:
         raise ReadError("the table is empty: wanted a first line that names the columns")
     try:
-        yield from _articles(document, ((f"line {rows.line_num}", row) for row in rows))
+        yield from _articles(document, ((f"line {rows.line_num}", _whole(row)) for row in rows))
     except csv.Error as broken:
         raise ReadError(f"line {rows.line_num} is not CSV: {broken}") from None
 
 
-def _delimiter(names: str) -> str:
-    return max(",;\t|", key=names.count)
+def delimiter_of(names: str) -> str:
+    """What parts the names of a table's columns: what finds most names that are known, then what is there most."""
+    known = {name for each in NAMES.values() for name in each}
+
+    def worth(delimiter: str) -> tuple[int, int]:
+        found = {plain_name(name.strip("\"' \r")) for name in names.split(delimiter)}
+        return len(found & known), names.count(delimiter)
+
+    return max(",;\t|^~", key=worth)
+
+
+def _whole(row: dict[str, Any]) -> dict[str, Any] | ReadError:
+    """The row, unless it has more fields than there are names: the text would be cut short in silence."""
+    if any(row.pop(_BEYOND, None) or ()):
+        return ReadError("more fields than columns are named: fields that hold the delimiter need quotes")
+    return row
 
 
 def _rows_in(content: Any) -> list[Any]:
@@ -79,8 +98,15 @@ def _rows_in(content: Any) -> list[Any]:
                 return inner
             if isinstance(inner, dict):
                 return _rows_in(inner)
+        held = list(content.values())
+        if len(held) > 1 and all(isinstance(each, dict) and _has_text(each) for each in held):
+            return [{"id": name, **row} for name, row in content.items()]
         return [content]
     raise ReadError(f"JSON holds a {type(content).__name__}: wanted an object or a list of objects")
+
+
+def _has_text(row: dict[str, Any]) -> bool:
+    return not {plain_name(name) for name in row}.isdisjoint(NAMES["text"])
 
 
 def _json_lines(text: str) -> Iterator[Row]:
@@ -89,13 +115,14 @@ def _json_lines(text: str) -> Iterator[Row]:
             try:
                 yield f"line {number}", json.loads(line)
             except (ValueError, RecursionError) as broken:
-                yield f"line {number}", ReadError(f"not JSON: {broken}")
+                yield f"line {number}", ReadError(f"not JSON: {getattr(broken, 'msg', broken)}")
 
 
 def _articles(document: Document, rows: Iterable[Row]) -> Iterator[Outcome]:
     keys: dict[str, int] = {}
     held = list(rows)
     day_first = is_day_first(_written_dates(row for _, row in held))
+    unread: dict[str, list[str]] = {}  # what is wrong → where
     for where, row in held:
         try:
             if isinstance(row, ReadError):
@@ -104,14 +131,17 @@ def _articles(document: Document, rows: Iterable[Row]) -> Iterator[Outcome]:
                 raise ReadError(f"got {type(row).__name__}, wanted an object with named fields")
             yield from article_from_fields(row, _key(document, where, row, keys), day_first=day_first)
         except ReadError as problem:
-            yield Problem(f"{document.key}, {where}", str(problem))
+            unread.setdefault(str(problem), []).append(where)
+    for reason, places in unread.items():
+        more = f" and {len(places) - 1:,} more rows" if len(places) > 1 else ""
+        yield Problem(f"{document.key}, {places[0]}{more}", reason)
 
 
 def _written_dates(rows: Iterable[Any]) -> Iterator[str]:
     names = {*NAMES["published"], *NAMES["updated"]}
     for row in rows:
         if isinstance(row, dict):
-            yield from (v for k, v in row.items() if isinstance(v, str) and str(k).strip().lower() in names)
+            yield from (v for k, v in row.items() if isinstance(v, str) and plain_name(k) in names)
 
 
 def _key(document: Document, where: str, row: dict[str, Any], keys: dict[str, int]) -> str:
@@ -119,7 +149,7 @@ def _key(document: Document, where: str, row: dict[str, Any], keys: dict[str, in
 
     A row with neither goes by its number; a repeated key is told apart by its count.
     """
-    given = {str(name).strip().lower(): value for name, value in row.items()}
+    given = {plain_name(name): value for name, value in row.items()}
     named = [given.get(name) for name in (*NAMES["id"], *NAMES["title"])]
     identity = next((each for each in named if each and isinstance(each, str | int)), where)
     key = f"{document.key}#{' '.join(str(identity).split())[:120]}"

@@ -11,11 +11,14 @@ from typing import Any
 
 from errors import ReadError
 from ingest.article import Article, Heading
+from ingest.merge import filled
 from ingest.read.boilerplate import is_boilerplate, is_caption
+from ingest.read.byline import people
 from ingest.read.dates import find_date, is_date_line, is_day_first
 from ingest.read.document import Document, Note, Outcome
 from ingest.read.encoding import decode
-from ingest.read.fields import article_from_fields, authors, paragraphs
+from ingest.read.fields import article_from_fields, paragraphs
+from ingest.read.labels import labelled
 
 HEADLINE = 220  # characters; a longer first line is a paragraph
 # fmt: off
@@ -30,6 +33,8 @@ AGENCIES = frozenset(
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _BYLINE = re.compile(r"^(?:by|von|por|par|written by|reporting by)\s*:?\s+(?P<names>[^\W\d_].{2,80})$", re.I)
+_RULE = re.compile(r"^[\W_]{3,}$")  # a line of signs
+_REPORTING = re.compile(r"^\(?(?:additional )?reporting by (?P<names>[^;.()]+)", re.I)
 _TAGS = re.compile(r"^(?:#[^\W_#][^#\n]{0,60}\s*)+$")
 _SECTION = re.compile(r"^(?:[-–—•*]\s+|#{2,6}\s+)(?P<text>\S.{1,140})$")
 _DATELINE = re.compile(r"^[A-Z][\w .,'/-]{1,50}\((?P<agency>[A-Z][A-Za-z]{1,11})\)\s*(?:-{1,2}|–|—)\s")
@@ -46,7 +51,22 @@ def read_text(document: Document) -> Iterator[Outcome]:
     elif markdown:
         yield from _markdown(document, {}, text)
     else:
-        yield from _page(document, text)
+        fields, rest = labelled(text)
+        yield from _with_labels(document, fields, rest) if fields else _page(document, text)
+
+
+def _with_labels(document: Document, fields: dict[str, str], text: str) -> Iterator[Outcome]:
+    """A page of text with what the labels above it say, which counts before what its layout says."""
+    for outcome in _page(document, text):
+        if not isinstance(outcome, Article):
+            yield outcome
+            continue
+        for made in article_from_fields(fields, document.key, text=outcome.text, title=outcome.title):
+            yield (
+                filled(replace(made, headings=outcome.headings), outcome)
+                if isinstance(made, Article)
+                else made
+            )
 
 
 def _with_front_matter(document: Document, text: str) -> Iterator[Outcome]:
@@ -109,7 +129,12 @@ class Body:
 
     def line(self, paragraph: str) -> None:
         """Take a paragraph, unless it is a caption, a share button or hashtags."""
-        if not paragraph.strip() or is_boilerplate(paragraph) or is_caption(paragraph):
+        if (
+            not paragraph.strip()
+            or _RULE.match(paragraph)
+            or is_boilerplate(paragraph)
+            or is_caption(paragraph)
+        ):
             return
         if _TAGS.match(paragraph):
             self.tags += [tag.strip() for tag in paragraph.split("#") if tag.strip()]
@@ -166,7 +191,7 @@ def _page(document: Document, text: str) -> Iterator[Outcome]:
         title=headline,
         text=body.text,
         outlet=top.outlet or _dateline_agency(body.text),
-        authors=top.authors,
+        authors=top.authors or _reporting(body.parts),
         published=top.published,
         updated=top.updated,
         deck=top.deck,
@@ -193,6 +218,12 @@ def _dateline_agency(text: str) -> str | None:
     return match["agency"] if match else None
 
 
+def _reporting(paragraphs: list[str]) -> tuple[str, ...]:
+    """Whom an agency names below its report: ``(Reporting by Jo Doe; Editing by …)``."""
+    found = (_REPORTING.match(paragraph) for paragraph in paragraphs[-3:])
+    return people([match["names"] for match in found if match])
+
+
 def _top(lines: list[str]) -> tuple[_Top, list[str]]:
     """Read stamps, bylines, agency, captions and deck; give the lines from the first paragraph on."""
     top = _Top()
@@ -205,7 +236,7 @@ def _top(lines: list[str]) -> tuple[_Top, list[str]]:
         if is_date_line(line):
             _stamp(top, line, day_first)
         elif byline and not _SENTENCE_END.search(line):
-            top.authors = authors(re.split(r"\s*(?:,|\band\b|&)\s*", byline["names"]))
+            top.authors = people([line])
         elif top.outlet is None and _is_outlet(line):
             top.outlet = line.strip(" |-–—")
         elif top.deck is None and _is_deck(line, lines[number + 1 :]):

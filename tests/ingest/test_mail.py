@@ -189,3 +189,53 @@ def test_a_page_saved_by_a_browser_is_read_as_a_page() -> None:
     assert article.url == "https://post.example/ferry"
     assert article.title == "Ferry stopped" and article.text == f"{FERRY}\n\n{ISLAND}"
     assert article.published is None  # the day it was saved is not the day it was published
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---------- Forwarded message ---------\nFrom: Jo Doe <jo@agency.example>\nDate: Tue, 2 Sep 2025 at 18:00\n"
+        "Subject: Crack in the hull\nTo: Ann Waters <ann@post.example>",
+        "Von: Jo Doe <jo@agency.example>\nGesendet: Dienstag, 2. September 2025 18:00\nAn: Ann Waters\n"
+        "Betreff: AW: Crack in the hull",
+        "Begin forwarded message:\n\nFrom: Jo Doe <jo@agency.example>\nSubject: Crack in the hull\n"
+        "Date: 2 September 2025 at 18:00:00 CEST\nTo: Ann Waters <ann@post.example>",
+    ],
+)
+def test_a_forwarded_message_is_its_sender_s(head: str) -> None:
+    made = message("Fwd: something else")
+    made.set_content(f"For the afternoon, please.\n\n{head}\n\n{FERRY}\n\n{ISLAND}\n")
+    found = one(made.as_bytes())
+    assert (found.title, found.authors) == ("Crack in the hull", ("Jo Doe",))
+    assert found.published is not None and f"{found.published:%Y-%m-%d %H}" == "2025-09-02 18"
+    assert found.text == f"{FERRY}\n\n{ISLAND}"
+
+
+def test_a_report_that_quotes_a_message_stays_its_author_s() -> None:
+    made = message()
+    made.set_content(
+        f"{FERRY}\n\n{ISLAND}\n\n{FERRY}\n\nFrom: Jo\nDate: 2 September 2025\nTo: Ann\n\n{ISLAND}\n"
+    )
+    assert one(made.as_bytes()).authors == ("Ann Waters",)
+
+
+def test_what_is_answered_is_no_part_of_the_answer() -> None:
+    made = message()
+    made.set_content(
+        f"{FERRY}\n\nOn Tue, 2 Sep 2025 at 18:00, Jo Doe <jo@x.example> wrote:\n> Where is it?\n"
+    )
+    assert one(made.as_bytes()).text == FERRY
+
+
+def test_a_page_of_html_has_no_title_line_in_its_text() -> None:
+    made = message()
+    made.set_content(f"<html><head><title>Mailing 7</title></head><p>{FERRY}</p></html>", subtype="html")
+    assert one(made.as_bytes()).text == FERRY
+
+
+def test_figures_beside_a_report_are_no_failure() -> None:
+    made = message()
+    made.set_content(FERRY)
+    made.add_attachment(b"year,tons\n1999,4\n", maintype="text", subtype="csv", filename="tons.csv")
+    report, note = outcomes(made.as_bytes())
+    assert isinstance(report, Article) and isinstance(note, Note) and "left out" in note.text

@@ -140,3 +140,60 @@ def test_unpacking_stops_at_the_limit() -> None:
 )  # fmt: skip
 def test_content_decides_the_kind(data: bytes, name: str, kind: str) -> None:
     assert kind_of(Document(name, name, data)) == kind
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"webTitle": "Ferry", "webPublicationDate": "2025-09-04", "fields": {"bodyText": TEXT, "byline": "Jane Doe"}},
+        {"headline": {"main": "Ferry"}, "body": TEXT, "pub_date": "2025-09-04", "byline": {"original": "By Jane Doe"}},
+        {"title": "Ferry", "content": TEXT, "publishedAt": "2025-09-04", "author": "Jane Doe", "source": {"name": "P"}},
+        {"_source": {"title": "Ferry", "text": TEXT, "date": "2025-09-04", "author": "Jane Doe"}, "_index": "news"},
+        {"Titel": "Ferry", "Inhalt": TEXT, "Datum": "04.09.2025", "Autor": "Jane Doe"},
+    ],
+)  # fmt: skip
+def test_what_programs_and_other_languages_call_the_fields(row: dict[str, object]) -> None:
+    (found,) = articles(json.dumps([row]), "rows.json")
+    assert (found.title, found.text, found.authors) == ("Ferry", TEXT, ("Jane Doe",))
+    assert found.published is not None and f"{found.published:%Y-%m-%d}" == "2025-09-04"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f'sep=;\ntitle;text\nFerry;"{TEXT}"\n',
+        f'title^text^date\nFerry^"{TEXT}"^2025-09-04\n',
+        f'title|text, plain\nFerry|"{TEXT}"\n'.replace("text, plain", "text"),
+        f'Titel;Inhalt\nFerry;"{TEXT}"\n',
+    ],
+)
+def test_the_delimiter_is_found_by_the_names(data: str) -> None:
+    (found,) = articles(data, "rows.csv")
+    assert (found.title, found.text) == ("Ferry", TEXT)
+
+
+def test_rows_by_their_names() -> None:
+    found = articles(
+        json.dumps({"a": {"title": "A", "text": TEXT}, "b": {"title": "B", "text": TEXT}}), "x.json"
+    )
+    assert [(each.key, each.title) for each in found] == [("/x/x.json#a", "A"), ("/x/x.json#b", "B")]
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (json.dumps(list(range(500))), "numbers.json"),
+        (json.dumps([{"year": n, "tons": n} for n in range(500)]), "figures.json"),
+        ("year,tons\n" + "".join(f"{n},{n}\n" for n in range(500)), "figures.csv"),
+        ("{broken\n" * 500, "broken.jsonl"),
+    ],
+)
+def test_the_wrong_shape_is_one_line_however_many_rows(data: str, name: str) -> None:
+    (problem,) = outcomes(data, name)
+    assert isinstance(problem, Problem) and problem.key.endswith("and 499 more rows")
+
+
+def test_a_text_is_never_cut_at_a_comma_in_silence() -> None:
+    (problem,) = outcomes("title,text\nFerry,The ferry stopped, and nobody knows why.\n", "rows.csv")
+    assert isinstance(problem, Problem) and "quotes" in problem.reason
+    assert len(articles("title,text,,\nFerry,The ferry stopped.,,\n", "rows.csv")) == 1

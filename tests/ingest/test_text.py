@@ -219,3 +219,44 @@ def test_a_single_paragraph_without_a_full_stop_is_the_text() -> None:
     text = "The ferry to Ormsay stopped on Monday. Tickets are refunded at the quay, number 5"
     found = article(f"{TITLE}\n\n{text}")
     assert (found.title, found.text, found.deck) == (TITLE, text, None)
+
+
+def test_labels_above_the_text_are_its_facts() -> None:
+    found = article(
+        f"The Ormsay Post\nDate: 4 September 2025\nBYLINE: Jo Doe\nSection: Harbour\nLength: 40 words\n\n{TITLE}\n\n{BODY}"
+    )
+    assert (found.title, found.outlet, found.authors, found.section) == (
+        TITLE,
+        "The Ormsay Post",
+        ("Jo Doe",),
+        "Harbour",
+    )
+    assert found.published == datetime(2025, 9, 4) and found.text == BODY
+    named = article(f"HEADLINE: {TITLE}\nSOURCE: Ormsay Post\nBYLINE: Jo Doe\n\n{BODY}")
+    assert (named.title, named.outlet, named.text) == (TITLE, "Ormsay Post", BODY)
+
+
+def test_an_interview_is_no_list_of_labels() -> None:
+    talk = f"{TITLE}\n\nQuill: We stopped at once.\n\nPost: Why?\n\nQuill: The source: a crack.\n\n{BODY}"
+    assert "Post: Why?" in article(talk).text
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Jo Doe and Ann Waters, Harbour Correspondents", ("Jo Doe", "Ann Waters")),
+        ("Von Jörg Bär, Ormsay", ("Jörg Bär",)),
+        ("By Jo Doe, Ann Waters", ("Jo Doe", "Ann Waters")),
+    ],
+)
+def test_what_somebody_is_and_where_is_no_name(byline: str, names: tuple[str, ...]) -> None:
+    assert article(f"{TITLE}\n\n{byline}\n\n{BODY}").authors == names
+
+
+def test_an_agency_names_its_reporters_below() -> None:
+    found = article(f"{TITLE}\n\n{BODY}\n\n(Reporting by Jo Doe and Ann Waters; Editing by Al Roe)")
+    assert found.authors == ("Jo Doe", "Ann Waters")
+
+
+def test_a_rule_of_signs_is_no_paragraph() -> None:
+    assert article(f"{TITLE}\n==========\n\n{BODY}\n\n* * *\n").text == BODY
