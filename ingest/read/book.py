@@ -88,6 +88,7 @@ def _chapter(
     for furniture in soup(["nav", "aside"]):
         furniture.decompose()
     title, body = _contents(soup)
+    named = body.lift_byline()
     if len(body.text.split()) < _SHORTEST:
         return
     book = facts.get("title", [""])[0]
@@ -98,7 +99,7 @@ def _chapter(
             title=title or book or document.name,
             text=body.text,
             outlet=(facts.get("publisher") or [book])[0] or None,
-            authors=authors(facts.get("creator", [])),
+            authors=named or authors(facts.get("creator", [])),
             published=parse_date(day) if day else None,
             language=(facts.get("language", [""])[0])[:2].lower() or None,
             tags=tuple(facts.get("subject", []))[:20],

@@ -32,6 +32,7 @@ _STRICT = (  # ISO's strict form of the same format has other names for the same
     ),
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
+_CELL = 100  # characters; what is longer in a table is text laid out by it
 _NAMES = re.compile(r"\s*(?:,|;|\band\b|&)\s*")
 
 
@@ -112,7 +113,14 @@ def _docx_blocks(opened: Any, body: Any, boxes: bool) -> Iterator[Block]:
         for style in opened.styles
         if re.match(r"(?:heading|title|überschrift|titel|titre)", str(style.name), re.I)
     }
-    for paragraph in body.iter(f"{_W}p"):
+    rows = [row for row in body.iter(f"{_W}tr") if _cells(row)]
+    inside = {paragraph for row in rows for paragraph in row.iter(f"{_W}p")}
+    for paragraph in body.iter(f"{_W}p", f"{_W}tr"):
+        if paragraph in inside or (paragraph.tag == f"{_W}tr" and paragraph not in rows):
+            continue
+        if paragraph.tag == f"{_W}tr":
+            yield Block(" | ".join(_cells(paragraph)))
+            continue
         boxed = any(ancestor.tag == f"{_W}txbxContent" for ancestor in paragraph.iterancestors())
         fallback = any(ancestor.tag == _FALLBACK for ancestor in paragraph.iterancestors())
         if boxed != boxes or fallback:
@@ -121,6 +129,14 @@ def _docx_blocks(opened: Any, body: Any, boxes: bool) -> Iterator[Block]:
         name = headings.get(style.get(f"{_W}val"), "") if style is not None else ""
         for piece in _words(paragraph).split("\n"):
             yield Block(" ".join(piece.split()), is_heading=bool(name))
+
+
+def _cells(row: Any) -> list[str]:
+    """The words of a row's cells; none where it is a layout's, whose cells hold paragraphs."""
+    cells = [[_words(each) for each in cell.iter(f"{_W}p")] for cell in row.iter(f"{_W}tc")]
+    if len(cells) < 2 or any(len(cell) != 1 or len(cell[0]) > _CELL or "\n" in cell[0] for cell in cells):
+        return []
+    return [" ".join(cell[0].split()) for cell in cells if cell[0].strip()]
 
 
 def _words(paragraph: Any) -> str:
@@ -171,10 +187,7 @@ def _odt(document: Document, package: zipfile.ZipFile, allowance: Allowance) -> 
         body = opened.body
         for aside in body.get_elements("//text:note|//office:annotation|//text:tracked-changes|//draw:frame"):
             aside.delete()
-        blocks = [
-            Block(" ".join(element.inner_text.split()), is_heading=_is_odt_heading(element))
-            for element in body.get_elements("//text:p|//text:h")
-        ]
+        blocks = list(_odt_blocks(body))
         meta: Any = opened.get_part("meta.xml")
         created = meta.creation_date
         known = Properties(
@@ -187,6 +200,22 @@ def _odt(document: Document, package: zipfile.ZipFile, allowance: Allowance) -> 
         raise ReadError(f"not a whole OpenDocument file ({str(broken)[:150]}): save it again") from None
     title = next((block.text for block, style in zip(blocks, _styles(blocks), strict=True) if style), None)
     yield from article_from_layout(document, title, blocks, known)
+
+
+def _odt_blocks(body: Any) -> Iterator[Block]:
+    """Paragraphs and headings; a row of short cells is a paragraph, as in Word."""
+    import odfdo
+
+    for row in body.get_elements("//table:table-row"):
+        cells = row.get_elements("table:table-cell")
+        words = [" ".join(cell.inner_text.split()) for cell in cells]
+        if len(cells) > 1 and all(len(each) <= _CELL for each in words):
+            for cell in cells[1:]:
+                cell.delete()
+            cells[0].clear()
+            cells[0].append(odfdo.Paragraph(" | ".join(filter(None, words))))
+    for element in body.get_elements("//text:p|//text:h"):
+        yield Block(" ".join(element.inner_text.split()), is_heading=_is_odt_heading(element))
 
 
 def _is_odt_heading(element: Any) -> bool:

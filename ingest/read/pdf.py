@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from errors import ReadError
 from ingest.read.allowance import Allowance
 from ingest.read.columns import Line, blocks_of, headline_of, without_furniture
-from ingest.read.dates import parse_date
+from ingest.read.dates import find_date, parse_date
 from ingest.read.document import Document, Outcome
 from ingest.read.fields import authors
 from ingest.read.layout import Properties, article_from_layout
@@ -31,9 +33,18 @@ def read_pdf(document: Document, allowance: Allowance | None = None) -> Iterator
     letters = sum(character.isalnum() for page in pages for line in page for character in line.text)
     if letters < _SCAN * max(1, len(pages)) and pictures:
         pages = _recognised(document, pages)
-    lines = [line for page in without_furniture(pages) for line in page]
+    kept = without_furniture(pages)
+    lines = [line for page in kept for line in page]
     title, rest = headline_of(lines)
+    if day := _day_of_issue(pages, kept):
+        known = replace(known, published=day)
     yield from article_from_layout(document, title, blocks_of(rest), known)
+
+
+def _day_of_issue(pages: list[list[Line]], kept: list[list[Line]]) -> datetime | None:
+    """The day that a paper prints at the head or foot of its pages, which says more than when the file was made."""
+    running = [line.text for page, rest in zip(pages, kept, strict=True) for line in page if line not in rest]
+    return next((day for text in running if (day := find_date(text))), None)
 
 
 def _pages(document: Document, allowance: Allowance) -> tuple[list[list[Line]], Properties, bool]:

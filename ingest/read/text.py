@@ -150,6 +150,19 @@ class Body:
         """Take the deck out where it stands as the first paragraph: words without a full stop are never quoted."""
         if len(self.parts) < 2 or self.parts[0] != deck or _SENTENCE_END.search(deck):
             return
+        self._lift()
+
+    def lift_byline(self) -> tuple[str, ...]:
+        """Take the byline out where it stands as the first paragraph, and give its names."""
+        byline = len(self.parts) > 1 and _BYLINE.match(self.parts[0])
+        if not byline or _SENTENCE_END.search(self.parts[0]):
+            return ()
+        names = people([self.parts[0]])
+        if names:
+            self._lift()
+        return names
+
+    def _lift(self) -> None:
         gone = len(self.parts.pop(0)) + 2
         self.length -= gone
         self.headings = [Heading(max(0, each.start - gone), each.text) for each in self.headings]

@@ -102,6 +102,23 @@ def test_word_links_tables_and_line_breaks() -> None:
     )
 
 
+def test_a_row_of_a_table_is_one_line() -> None:
+    made = word()
+    for cell, words in zip(made.add_table(1, 2).rows[0].cells, ("Northern Star", "1974"), strict=True):
+        cell.text = words
+    laid_out = made.add_table(1, 2).rows[0].cells  # columns of a newsletter
+    laid_out[0].text, laid_out[1].text = "One.\nTwo.", "Three."
+    assert one(saved(made)).text.split("\n\n")[2:] == ["Northern Star | 1974", "One.", "Two.", "Three."]
+    opened = odfdo.Document(io.BytesIO(text_document()))
+    table = odfdo.Table("t", width=2, height=1)
+    table.set_value("A1", "Northern Star")
+    table.set_value("B1", "1974")
+    opened.body.append(table)
+    out = io.BytesIO()
+    opened.save(out)
+    assert one(out.getvalue(), "a.odt").text == f"{FERRY}\n\n{ISLAND}\n\nNorthern Star | 1974"
+
+
 def test_word_text_boxes_count_only_where_nothing_else_is_written() -> None:
     box = (
         b"<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent><w:p><w:r><w:t>"
@@ -240,6 +257,18 @@ def test_a_book_is_an_article_a_chapter_in_the_order_of_its_spine() -> None:
     assert first.outlet == "Harbour Weekly" and first.authors == ("Ann Waters",) and first.language == "en"
     assert first.published == datetime(2025, 9, 4)
     assert second.title == "Bridge opens"
+
+
+def test_a_chapter_s_byline_names_its_author() -> None:
+    page = f"<html><body><h1>Ferry stopped</h1><p>By Jo Doe</p><p>{FERRY}</p><h2>More</h2><p>{ISLAND}</p></body></html>"
+    (found,) = outcomes(book({"one.xhtml": page}), "weekly.epub")
+    assert isinstance(found, Article) and found.authors == ("Jo Doe",)
+    assert found.text == f"{FERRY}\n\n{ISLAND}" and found.headings[0].start == len(FERRY) + 2
+
+
+def test_rich_text_has_letters_beyond_the_first_plane() -> None:
+    source = rf"{{\rtf1\ansi Ferry stopped\par \u-10179?\u-8704? {FERRY}\par {ISLAND}\par}}"
+    assert "\U0001f600" in one(source.encode(), "a.rtf").text
 
 
 def test_a_book_that_reaches_outside_itself_gets_nothing() -> None:

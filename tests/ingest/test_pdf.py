@@ -75,6 +75,18 @@ def test_a_paragraph_goes_on_over_the_page_and_headers_and_footers_go() -> None:
     assert read(pdf(pages)).text == BOTH
 
 
+def test_the_day_at_the_head_of_its_pages_is_the_day_of_issue() -> None:
+    def page(lines: list[str], number: int) -> list[Ink]:
+        return [
+            Ink(72, 800, f"The Harbour Post · Thursday, 4 September 2025 · {number}", 9),
+            *column(72, 700, lines),
+        ]
+
+    pages = [page(FERRY[:2], 1), page(FERRY[2:], 2), page(ISLAND[:3], 3), page(ISLAND[3:], 4)]
+    found = read(pdf(pages, {"CreationDate": "D:20260101120000Z"}))
+    assert found.text == BOTH and f"{found.published:%Y-%m-%d}" == "2025-09-04"
+
+
 def test_a_single_page_number_goes() -> None:
     assert read(pdf([[*column(72, 700, FERRY), Ink(290, 40, "- 7 -")]])).text == " ".join(FERRY)
 
