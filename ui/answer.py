@@ -30,7 +30,7 @@ def turn(
     ``asking`` is another each time the question is asked, by which the scripts see that it was asked anew.
     ``busy``: more is to come. ``good``: what a person thought of it, None if nothing was said.
     """
-    body = _answer(answer) if answer else Html("")
+    body = _answer(answer, number, busy) if answer else Html("")
     state = html('<p class="status">{status}</p>', status=status) if status else Html("")
     return html(
         '<section class="turn" data-turn="{number}" data-asking="{asking}" data-busy="{busy}"'
@@ -82,11 +82,22 @@ def _actions(number: int, answer: Answer | None, good: bool | None) -> Html:
     )
 
 
-def _answer(answer: Answer) -> Html:
+def _answer(answer: Answer, number: int, busy: bool) -> Html:
     parts = [html('<p class="notice">{text}</p>', text=tell(notice)) for notice in answer.notices]
     if answer.searched and answer.searched != answer.question:
         searched = say("searched", searched=answer.searched)
-        parts.append(html('<p class="notice">{text}</p>', text=searched))
+        alone = html(
+            '<button type="button" class="link" data-alone="{n}">{text}</button>',
+            n=number,
+            text=say("ask_alone"),
+        )
+        parts.append(
+            html(
+                '<p class="notice">{text} {alone}</p>',
+                text=searched,
+                alone=alone if number > 1 and not busy else "",
+            )
+        )
     if answer.abstained:
         return join([*parts, _abstention(answer)])
     if answer.differ:

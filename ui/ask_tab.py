@@ -4,6 +4,7 @@ No postponed annotations: see ``ui.page``.
 """
 
 import logging
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from assistant.feedback import Feedback
@@ -58,6 +59,17 @@ class AskTab:
                 self._hint = markup("hint")
                 self._new = gr.Button(label("new_button"), elem_id="new", size="sm", scale=0)
 
+        self._given = [self._conversation, self._where]  # what every handler that asks is given,
+        self._talk = [  # and what it shows
+            self._box,
+            self._conversation,
+            self._past,
+            self._live,
+            self._chips,
+            self._editing,
+            self._next,
+        ]
+
     def wire(self, frame: Frame, assistant: chat.Answers) -> None:
         """Give every event its handler."""
         self._history = History(frame.index.catalog.database)
@@ -72,51 +84,62 @@ class AskTab:
     def _wire_asking(self, frame: Frame, assistant: chat.Answers) -> None:
         import gradio as gr
 
-        given = [self._conversation, self._where]
-        talk = [self._box, self._conversation, self._past, self._live, self._chips, self._editing, self._next]
+        ask = self._asker(frame, assistant)
+
+        def ask_example(conversation: chat.Conversation, where: Filter, event: gr.EventData) -> Any:
+            """Answer a question that was clicked."""
+            yield from ask(str(event._data.get("question", "")), conversation, where)
+
+        given, talk = self._given, self._talk
+        typed = gr.on(
+            [self._box.submit, self._ask.click], ask, [self._box, *given, self._editing], talk, **SLOW
+        )
+        running = [typed, frame.bridge.ask(ask_example, given, talk, **SLOW), *self._wire_again(frame, ask)]
+        resumed = self._wire_stopping(frame, running)
+        for shown in (*running, resumed):
+            shown.then(self._suggest(frame, assistant), self._conversation, self._next, **QUICK)
+
+    def _asker(self, frame: Frame, assistant: chat.Answers) -> Callable[..., Iterator[tuple[Any, ...]]]:
+        import gradio as gr
 
         def ask(
             question: str,
             conversation: chat.Conversation,
             where: Filter,
             editing: int = 0,
+            *,
             only: Filter | None = None,
-        ) -> Any:
-            """Answer a question, showing the answer as it grows; ``only``: filters in place of what it names."""
+            alone: bool = False,
+        ) -> Iterator[tuple[Any, ...]]:
+            """Answer a question, in place of number ``editing``, showing the answer as it grows.
+
+            ``only``: filters in place of what it names. ``alone``: it follows nothing that was asked before.
+            """
             if not question.strip():
-                yield (gr.skip(),) * len(talk)
+                yield (gr.skip(),) * len(self._talk)
                 return
             begun = conversation.before(editing) if editing else conversation
-            within = where if only is None else only
-            growing = begun.ask(
-                question.strip(),
-                within,
-                assistant,
-                frame.warmup.is_warm,
-                only_where=only is not None,
-            )
-            first = True
-            for grown in growing:
+            within, narrowed = (where, False) if only is None else (only, True)
+            warm = frame.warmup.is_warm
+            growing = begun.ask(question.strip(), within, assistant, warm, only_where=narrowed, alone=alone)
+            for number, grown in enumerate(growing):
                 last = grown.exchanges[-1]
                 chips = scope.chips(where, last.answer.where if last.answer else Filter())
                 saved = self._saved(grown)
-                head = ("", saved, saved.past(), saved.last(), chips, 0, "")
-                yield (
-                    head
-                    if first
-                    else (gr.skip(), saved, gr.skip(), saved.last(), chips, gr.skip(), gr.skip())
-                )
-                first = False
+                box, past, editing, following = ("", saved.past(), 0, "") if number == 0 else (gr.skip(),) * 4
+                yield box, saved, past, saved.last(), chips, editing, following
 
-        def ask_example(conversation: chat.Conversation, where: Filter, event: gr.EventData) -> Any:
-            """Answer a question that was clicked."""
-            yield from ask(str(event._data.get("question", "")), conversation, where)
+        return ask
+
+    def _wire_again(self, frame: Frame, ask: Callable[..., Iterator[tuple[Any, ...]]]) -> list[Any]:
+        """What asks a question anew, as it was or otherwise; the events that do."""
+        import gradio as gr
 
         def ask_again(conversation: chat.Conversation, where: Filter, event: gr.EventData) -> Any:
             """Answer a question anew; what followed it goes."""
-            number = _number(event)
+            number, alone = _number(event), event._data.get("alone") is True
             exchange = conversation.exchange(number)
-            yield from ask(exchange.question if exchange else "", conversation, where, number)
+            yield from ask(exchange.question if exchange else "", conversation, where, number, alone=alone)
 
         def unread(conversation: chat.Conversation, where: Filter, event: gr.EventData) -> Any:
             """Answer the last question anew, without something that was read in it."""
@@ -124,7 +147,7 @@ class AskTab:
             last = conversation.exchange(number)
             read = last.answer.where if last and last.answer else Filter()
             only = scope.changed(scope.together(where, read), {**event._data, "drop": True})
-            yield from ask(last.question if last else "", conversation, where, number, only)
+            yield from ask(last.question if last else "", conversation, where, number, only=only)
 
         def edit(conversation: chat.Conversation, where: Filter, event: gr.EventData) -> tuple[Any, ...]:
             """Put a question back into the box, to be asked anew in other words."""
@@ -137,20 +160,14 @@ class AskTab:
             """Leave the question as it was."""
             return "", 0, scope.chips(where)
 
-        typed = gr.on(
-            [self._box.submit, self._ask.click], ask, [self._box, *given, self._editing], talk, **SLOW
-        )
-        clicked = frame.bridge.ask(ask_example, given, talk, **SLOW)
-        again = frame.bridge.again(ask_again, given, talk, **SLOW)
-        without = frame.bridge.unread(unread, given, talk, **SLOW)
-        frame.bridge.edit(edit, given, [self._box, self._editing, self._chips], **QUICK)
+        frame.bridge.edit(edit, self._given, [self._box, self._editing, self._chips], **QUICK)
         frame.bridge.unedit(unedit, self._where, [self._box, self._editing, self._chips], **QUICK)
-        running = [typed, clicked, again, without]
-        resumed = self._wire_stopping(frame, talk, running)
-        for shown in (*running, resumed):
-            shown.then(self._suggest(frame, assistant), self._conversation, self._next, **QUICK)
+        return [
+            frame.bridge.again(ask_again, self._given, self._talk, **SLOW),
+            frame.bridge.unread(unread, self._given, self._talk, **SLOW),
+        ]
 
-    def _wire_stopping(self, frame: Frame, talk: list[Any], running: list[Any]) -> Any:
+    def _wire_stopping(self, frame: Frame, running: list[Any]) -> Any:
         """What ends the answers that are ``running``; the event that opens a saved conversation."""
         import gradio as gr
 
@@ -171,7 +188,7 @@ class AskTab:
                 return "", chat.Conversation(), "", chat.missing(), "", 0, "", sources.closed(), Filter()
             return "", found, found.past(), found.last(), "", 0, "", sources.closed(), Filter()
 
-        whole = [*talk, frame.panel, self._where]
+        whole = [*self._talk, frame.panel, self._where]
         self._stop.click(stop, self._conversation, [self._conversation, self._live], cancels=running, **QUICK)
         self._new.click(start_anew, None, whole, cancels=running, **QUICK)
         return frame.bridge.resume(resume, None, whole, cancels=running, **QUICK)

@@ -98,9 +98,13 @@ class Conversation:
         is_warm: Callable[[], bool],
         *,
         only_where: bool = False,
+        alone: bool = False,
     ) -> Iterator[Conversation]:
-        """The conversation with ``question`` and its answer as it grows; a failure becomes a sentence."""
-        history = self.history()
+        """The conversation with ``question`` and its answer as it grows; a failure becomes a sentence.
+
+        ``only_where``: no more filters are read in the question. ``alone``: it follows nothing asked before.
+        """
+        history = [] if alone else self.history()
         asked = replace(self, exchanges=(*self.exchanges, Exchange(question)))
         yield asked._with(status=say("reading") if is_warm() else say("warming"), busy=True)
         try:

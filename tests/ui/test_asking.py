@@ -151,6 +151,18 @@ def test_what_was_read_in_a_question_is_said_and_can_be_taken_out(serve: Serve, 
     expect(tab.locator(".turn")).to_have_count(2)
 
 
+def test_a_question_that_was_taken_for_a_follow_up_is_asked_on_its_own(serve: Serve, tab: Page) -> None:
+    visit(tab, serve())
+    ask(tab, "What happened to the bridge at Oster?")
+    turn = ask(tab, "How long will it take?")
+    expect(turn.locator(".notice").last).to_contain_text("Searched for: How long will it take? (")
+    turn.locator("[data-alone]").click()
+    expect(turn.locator("[data-alone]")).to_have_count(0)
+    expect(turn.locator(".question")).to_have_text("How long will it take?")
+    expect(turn.locator(".notice", has_text="Searched for")).to_have_count(0)
+    expect(tab.locator(".turn")).to_have_count(2)
+
+
 def test_the_page_says_when_feeds_were_read(serve: Serve, tab: Page) -> None:
     site = serve()
     visit(tab, site)

@@ -71,7 +71,7 @@ def test_a_german_browser_gets_a_german_page(serve: Serve, browser: Browser) -> 
     expect(tab.locator(".fresh")).to_contain_text("3 Artikel · neuester vom 6. Mai 2025")
     expect(tab.locator("html")).to_have_attribute("lang", "de")
     expect(tab.get_by_role("tab", name="Bibliothek")).to_be_visible()
-    expect(tab.get_by_placeholder("Fragen Sie nach Ihren Artikeln")).to_be_visible()
+    expect(tab.get_by_placeholder("Frage zu Ihren Artikeln")).to_be_visible()
     tab.fill("#question textarea", "How many passengers does the Kestrel carry?")
     tab.keyboard.press("Enter")
     expect(tab.locator("#live .verdict").first).to_contain_text("wörtlich")

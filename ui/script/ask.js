@@ -2,6 +2,7 @@
 
 CLICKS.ask = (button) => isBusy() || trigger("ask", { question: button.dataset.ask });
 CLICKS.again = (button) => isBusy() || trigger("again", { turn: button.dataset.again });
+CLICKS.alone = (button) => isBusy() || trigger("again", { turn: button.dataset.alone, alone: true });
 CLICKS.edit = (button) => {
   if (isBusy()) return;
   trigger("edit", { turn: button.dataset.edit });

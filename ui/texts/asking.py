@@ -8,6 +8,7 @@ TEXTS = {
     "examples": ("For example", "Zum Beispiel"),
     "follow_ups": ("You may go on with", "So kann es weitergehen"),
     "again": ("Ask again", "Noch einmal fragen"),
+    "ask_alone": ("Ask it on its own", "Für sich allein fragen"),
     "edit": ("Edit question", "Frage ändern"),
     "editing": ("Editing question {number}", "Frage {number} wird geändert"),
     "cancel": ("Cancel", "Abbrechen"),
