@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 _PAGE = 2_000  # passages read or written at once; Chroma takes 5,461
-_ADVICE = "Check the folder and the disk; python -m vectorstore rebuild makes it anew from the catalogue."
+_ADVICE = (
+    "Free some space if the disk is full, and check the folder. Every article is kept in the catalogue; python -m"
+    " vectorstore rebuild makes this index anew from it."
+)
 _PROBE_SCRIPT = "import sys; from vectorstore.dense import probe; sys.exit(not probe(*sys.argv[1:]))"
 _PROBE_SECONDS = 300
 _PROBE = 1_000  # neighbours that a sound index is asked for …

@@ -29,7 +29,10 @@ _QUOTED = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
 _RUN = 3  # words in a row: two recur everywhere, four leave too few of a short quote with words changed
 _MOST_RUNS = 24  # looked for at once; each costs about as much as a word
 _HEAP = 50_000_000  # bytes the writer gathers before it writes a segment
-_ADVICE = "Check the folder and the disk; python -m vectorstore rebuild makes it anew from the catalogue."
+_ADVICE = (
+    "Free some space if the disk is full, and check the folder. Every article is kept in the catalogue; python -m"
+    " vectorstore rebuild makes this index anew from it."
+)
 
 
 class LexicalIndex:
