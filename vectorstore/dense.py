@@ -9,6 +9,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -106,7 +107,15 @@ class DenseIndex:
                 collection.upsert(ids=ids, metadatas=metadatas, embeddings=rows)
             collection.modify(metadata={**(collection.metadata or {}), "seq": seq})
         except Exception as error:
+            self._discard()
             raise self._error(error) from error
+
+    def _discard(self) -> None:
+        """Give up the folder: after a write that failed, on a full disk, Chroma's next one may never return."""
+        if self._url is None:
+            with suppress(Exception):  # whatever a broken client raises
+                self.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def search(self, vector: NDArray[np.float32], k: int, where: Filter) -> list[Hit]:
         """The ``k`` passages nearest to ``vector``, best first; scores are cosine similarities."""
