@@ -16,6 +16,7 @@ Shape = Literal[
     "account",  # sentences that read on, the best article's first
     "timeline",  # what happened, day by day; each sentence labelled with its day
     "comparison",  # what each says, side by side; each sentence labelled with whose it is
+    "parts",  # a question of several parts, answered one after the other; each sentence labelled with its part
 ]
 
 ABSTAINS = "Your articles don't say."  # what a person reads where ``Answer.abstained``

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answer import Answer, RetrievedPassage, Turn
@@ -17,9 +16,11 @@ from assistant.candidate import Candidate, Known
 from assistant.cite import Written
 from assistant.extract import extract, gather, partly
 from assistant.generate import Allowance, Generator
+from assistant.neighbours import joined
 from assistant.outlets import Known as KnownOutlet
 from assistant.outlets import known_outlets
-from assistant.question import Query, understand
+from assistant.parts import parts_of, points_back, round_robin, together
+from assistant.question import Query, asks, understand
 from assistant.reply import Stop
 from assistant.retrieve import NewsRetriever
 from assistant.search import event_article, search
@@ -64,6 +65,7 @@ class _Understood:
     notices: tuple[str, ...]
     failed: str  # why the language model did not condense the question, "" if nothing is wrong
     allowance: Allowance | None  # what the language model may take; None without one
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class _Found:
     evidence: tuple[RetrievedPassage, ...]  # everything retrieved, best first
     sentences: tuple[Candidate, ...] = ()  # what may be shown of it, best first
     support: float = 0.0  # how probable it is that it answers
+    parts: tuple[_Found, ...] = ()  # of a question that has several
 
 
 class Assistant:
@@ -108,7 +111,7 @@ class Assistant:
         )  # the outlets as of a change of the catalogue
         self.runnable: Runnable[Asked, Answer] = (
             RunnableLambda(self._understand)
-            | RunnableLambda(self._retrieve)
+            | RunnableLambda(self._retrieve_parts)
             | RunnableLambda(self._answer)
             | RunnableGenerator(_verified)
         )
@@ -143,7 +146,7 @@ class Assistant:
 
     def can_answer(self, question: str) -> bool:
         """Whether the articles answer a question, without the answer. Raises StoreError like ``stream``."""
-        return self._retrieve(self._understand(Asked(question))).support >= self._answers_from
+        return self._retrieve_parts(self._understand(Asked(question))).support >= self._answers_from
 
     def known(self, question: str, history: Sequence[Turn] = ()) -> list[Known]:
         """What speaks for each sentence that may answer, best first: what ``support`` is made of."""
@@ -157,25 +160,12 @@ class Assistant:
         where: Filter = Filter(),  # noqa: B008  # frozen
     ) -> tuple[RetrievedPassage, ...]:
         """The passages that an answer would be made from, best first. Raises StoreError as ``ask`` does."""
-        return self._retrieve(self._understand(Asked(question, tuple(history), where))).evidence
+        return self._retrieve_parts(self._understand(Asked(question, tuple(history), where))).evidence
 
     # ── the steps ────────────────────────────────────────────────────────────────────────────────────────
 
     def _understand(self, asked: Asked) -> _Understood:
-        catalog = self.index.catalog
-        outlets, newest = self._outlets(), catalog.newest()
-        question = asked.question[:LONGEST_QUESTION]
-        query = understand(
-            question,
-            asked.history,
-            asked.where,
-            outlets,
-            self._today(),
-            newest.date() if newest else None,
-            partial(event_article, self.index),
-        )
-        if asked.only_where:
-            query = replace(query, where=asked.where, notices=())
+        query = self._read(replace(asked, question=asked.question[:LONGEST_QUESTION]))
         notices = query.notices
         if len(asked.question) > LONGEST_QUESTION:
             notices += (f"Only the first {LONGEST_QUESTION} characters of the question were read.",)
@@ -183,10 +173,25 @@ class Assistant:
         if self.generator and allowance and asked.history and query.asked:
             try:
                 condensed = self.generator.condense(query.asked, asked.history, allowance)
-                query = replace(query, searched=condensed)
+                query = replace(query, searched=condensed, sides=())
             except ChatModelError as error:  # the rules' form is searched, and the answer says why
                 failed = str(error)
-        return _Understood(query, notices, failed, allowance)
+        return _Understood(query, notices, failed, allowance, asked)
+
+    def _read(self, asked: Asked) -> Query:
+        newest = self.index.catalog.newest()
+        query = understand(
+            asked.question,
+            asked.history,
+            asked.where,
+            self._outlets(),
+            self._today(),
+            newest.date() if newest else None,
+            partial(event_article, self.index),
+        )
+        if asked.only_where:
+            query = replace(query, where=asked.where, notices=(), narrower=(), wider=None, sides=())
+        return query
 
     def _outlets(self) -> tuple[KnownOutlet, ...]:
         seq = self.index.catalog.seq()
@@ -194,11 +199,37 @@ class Assistant:
             self._known = (seq, known_outlets(self.index.catalog))
         return self._known[1]
 
+    def _retrieve_parts(self, understood: _Understood) -> _Found:
+        """What is found for the question; for one of several parts the best of each in turn."""
+        whole, asked = understood.query, understood.asked
+        by_model = self.generator is not None and not understood.failed
+        question = whole.searched if by_model and asked.history else whole.asked
+        parts = parts_of(question) if asks(question) else ()
+        if len(parts) < 2:
+            return self._retrieve(understood)
+        found: list[_Found] = []
+        for number, part in enumerate(parts):
+            before = tuple(Turn(each, "") for each in parts[:number]) if points_back(part) else ()
+            history = (*asked.history, *before) if number == 0 or before else ()
+            query = self._read(replace(asked, question=part, history=history))
+            found.append(self._retrieve(replace(understood, query=query, notices=query.notices)))
+        told = [notice for notice in understood.notices if notice not in whole.notices]
+        return _Found(
+            replace(whole, searched=question, where=asked.where),
+            tuple(dict.fromkeys([*told, *(notice for each in found for notice in each.notices)])),
+            understood.failed,
+            understood.allowance,
+            round_robin([each.evidence for each in found]),
+            support=max(each.support for each in found),
+            parts=tuple(found),
+        )
+
     def _retrieve(self, understood: _Understood) -> _Found:
         query, notices = understood.query, understood.notices
         if not query.terms:
             return _Found(query, (*notices, NO_QUESTION), understood.failed, understood.allowance, ())
-        documents, told = self._documents(query)
+        most = max(self.retriever.top_k, READ if self.generator is None else 0)
+        documents, told = search(self.retriever, query, most, ANSWERS)
         notices += told
         if not documents and self.index.catalog.counts()[0] == 0:
             notices = (NO_ARTICLES,)
@@ -214,30 +245,13 @@ class Assistant:
             query, notices, understood.failed, understood.allowance, evidence, tuple(sentences), chance
         )
 
-    def _documents(self, query: Query) -> tuple[list[Document], tuple[str, ...]]:
-        """What is retrieved, best first, and what the person should know of how.
-
-        For a comparison of outlets as much from each of them: where both print an agency's story, one search would
-        tell it once.
-        """
-        most = max(self.retriever.top_k, READ if self.generator is None else 0)
-        outlets = query.where.outlets
-        if len(outlets) < 2 or shape_of(query.asked, fact=False) != "comparison":
-            return search(self.retriever, query, most, ANSWERS)
-        each = [
-            self.retriever.invoke(
-                query.searched, where=replace(query.where, outlets=(outlet,)), most=most // len(outlets)
-            )
-            for outlet in outlets
-        ]
-        documents = [document for found in each for document in found]
-        return sorted(documents, key=lambda document: -document.metadata["retrieved"].score), ()
-
-    def _answer(self, found: _Found) -> Iterator[Answer]:
+    def _answer(self, found: _Found, *, extractive: bool = False) -> Iterator[Answer]:
         query = found.query
         base = Answer(
             query.asked,
-            evidence=tuple(p for p in found.evidence[: self.retriever.top_k] if p.score >= WORTH_CITING),
+            evidence=tuple(
+                joined([p for p in found.evidence[: self.retriever.top_k] if p.score >= WORTH_CITING])
+            ),
             searched=query.searched if query.searched != query.asked else "",
             notices=found.notices,
             where=query.where,
@@ -245,7 +259,7 @@ class Assistant:
         )
         if not found.evidence or found.support < self._answers_from:
             yield self._abstained(base, found)
-        elif self.generator is None or found.allowance is None:
+        elif self.generator is None or found.allowance is None or extractive:
             yield self._extracted(base, found)
         else:
             for answer in self._generated(base, found, self.generator, found.allowance):
@@ -264,6 +278,8 @@ class Assistant:
         return tuple({article.id: article for article in articles}.values())[:NEAREST]
 
     def _extracted(self, base: Answer, found: _Found) -> Answer:
+        if found.parts:
+            return together(base, [next(self._answer(each, extractive=True)) for each in found.parts])
         made = extract(found.query, found.sentences)
         if not made.sentences:
             return self._abstained(base, found)

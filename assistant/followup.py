@@ -11,6 +11,7 @@ from assistant.period import MONTHS, WEEKDAYS
 from assistant.words import STOP, fold, names, stems, words
 
 REMEMBERED = 4  # turns that a chain of follow-ups is followed back
+ANCHORS = 2  # names of the answer that are carried over, where the questions name nobody and nothing
 MOST_WORDS = 6  # words that are carried over, names aside
 
 SMALL_TALK = re.compile(
@@ -19,6 +20,7 @@ SMALL_TALK = re.compile(
 _ADDS = re.compile(
     r"^\W*(?:and|but|so|then|also|what about|how about|(?:who|what|where|which|anything|anyone) else)\b", re.I
 )
+_INSTEAD = re.compile(r"^\W*(?:and\s+|but\s+|so\s+)?(?:what|how) about\b", re.I)
 _TURNS_AWAY = re.compile(
     r"^\W*(?:by the way|speaking (?:about|of)|talking (?:about|of)|changing the subject|new topic)\b", re.I
 )
@@ -100,11 +102,15 @@ def carry_over(question: str, history: Sequence[Turn]) -> str:
         return question
     last = history[-1]
     before = carry_over(last.question, history[:-1][-REMEMBERED:])
+    anchors = [] if names(before) else _named_in(last.answer, before)[:ANCHORS]
     if _ABOUT.search(question) and (topic := _ABOUT.search(before)):
         tail = before[topic.end() :]  # what the earlier question carried itself
         kept = before[: topic.start()] + tail
         before = kept if names(kept) else before
-    carried = [*_from_answer(question, before, last), *names(before), *_content(before)]
+    told = _content(before)
+    if _INSTEAD.match(question) and not names(question):
+        told = told[1:]  # the farms stand in place of what was asked about before: "Will homes be cut off?"
+    carried = [*_from_answer(question, before, last), *names(before), *anchors, *told]
     known = set(stems(question))
     extra: list[str] = []
     for phrase in carried:
@@ -113,6 +119,12 @@ def carry_over(question: str, history: Sequence[Turn]) -> str:
             extra.append(phrase)
             known |= own
     return f"{question} ({', '.join(extra)})" if extra else question
+
+
+def _named_in(answer: str, asked: str) -> list[str]:
+    """Whom and what an answer names first beside what was asked: the story that it is from."""
+    found = [person(name) for name in names(answer) if name.casefold() not in {*MONTHS, *WEEKDAYS}]
+    return [name for name in found if not set(stems(name)) <= set(stems(asked))]
 
 
 def chain(question: str, history: Sequence[Turn]) -> list[str]:
@@ -132,9 +144,7 @@ def _content(question: str) -> list[str]:
 
 def _from_answer(question: str, before: str, last: Turn) -> list[str]:
     """Whom "he" or what place "there" means, where the question before asked for them and the answer names them."""
-    asked = fold(last.question)
-    found = [person(name) for name in names(last.answer) if name.casefold() not in {*MONTHS, *WEEKDAYS}]
-    found = [name for name in found if not set(stems(name)) <= set(stems(before))]
+    asked, found = fold(last.question), _named_in(last.answer, before)
     if _PERSON.search(question) and (re.search(r"\bwho(?:m|se)?\b", asked, re.I) or not names(before)):
         return found[:1]
     if _THERE.search(question) and re.search(r"\bwhere\b|\bwhich\b", asked, re.I):

@@ -12,6 +12,7 @@ from assistant.answer import Turn
 from assistant.followup import SMALL_TALK, carry_over, chain
 from assistant.outlets import Known, outlets_named
 from assistant.period import Period, period_in
+from assistant.shape import shape_of, sides_of
 from assistant.words import stems
 from ingest.article import Article
 from vectorstore.passages import Filter
@@ -73,6 +74,9 @@ class Query:
     notices: tuple[str, ...] = ()  # what was read into the question, for the person
     narrower: tuple[Filter, ...] = ()  # searched before ``where``, until one of them has what answers
     wider: Filter | None = None  # searched where nothing at all was published inside ``where``
+    sides: tuple[
+        tuple[str, tuple[str, ...]], ...
+    ] = ()  # of a comparison: what is searched for each, in which outlets
 
     @property
     def newest(self) -> bool:
@@ -128,8 +132,8 @@ def understand(
             if dated == query:
                 dated = _by_event(query, text, event_article)
             if dated != query:
-                return dated
-    return query
+                return _by_sides(dated)
+    return _by_sides(query)
 
 
 def _by_outlets(query: Query, text: str, outlets: Sequence[Known]) -> Query:
@@ -151,6 +155,20 @@ def _by_outlets(query: Query, text: str, outlets: Sequence[Known]) -> Query:
 
 def _listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _by_sides(query: Query) -> Query:
+    """The query with what is searched for each of those that it compares, outlets or others."""
+    text, outlets = query.searched, query.where.outlets
+    named = sides_of(text)
+    start, end = (text.find(named[0]), text.rfind(named[-1]) + len(named[-1])) if named else (-1, -1)
+    texts = [f"{text[:start]}{side}{text[end:]}" for side in named] if 0 <= start < end else []
+    if shape_of(query.asked, fact=False) == "comparison" and len(outlets) > 1:
+        texts = texts if len(texts) == len(outlets) else [text] * len(outlets)
+        return replace(
+            query, sides=tuple((own, (outlet,)) for own, outlet in zip(texts, outlets, strict=True))
+        )
+    return query if outlets else replace(query, sides=tuple((own, ()) for own in texts))
 
 
 def _by_days(query: Query, text: str, today: date, newest: date, elliptic: bool) -> Query:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from itertools import zip_longest
 
 from langchain_core.documents import Document
 
@@ -14,6 +16,7 @@ from assistant.retrieve import NewsRetriever
 from assistant.words import stems
 from ingest.article import Article
 from vectorstore.index import NewsIndex
+from vectorstore.passages import Filter
 
 NEWER = 1.0  # log odds that the newest of the passages found gains on the oldest, where the newest is wanted
 EVENT_HITS = 20  # passages among which an event is looked for
@@ -28,8 +31,16 @@ def search(
     """Up to ``most`` documents, best first, and what the person should know of how they were found.
 
     Of the days that the query wants first, the first that have a passage as probable as ``answers_from`` decide. Where
-    none have, what they hold still comes before the rest. Raises StoreError as the retriever does.
+    none have, what they hold still comes before the rest. The sides of a comparison are searched each for itself and
+    take turns. Raises StoreError as the retriever does.
     """
+    if query.sides:
+        each = [search(retriever, side, most, answers_from) for side in _sides(query)]
+        turns = (
+            document for row in zip_longest(*(found for found, _ in each)) for document in row if document
+        )
+        documents = list({document.id: document for document in turns}.values())[:most]
+        return documents, tuple(dict.fromkeys(notice for _, told in each for notice in told))
     before: dict[str | None, Document] = {}
     for where in query.narrower:
         documents = retriever.invoke(query.searched, where=where, most=most)
@@ -61,6 +72,25 @@ def event_article(index: NewsIndex, event: str) -> Article | None:
         (day, n) for n, day in enumerate(days) if timedelta(0) <= days[0] - day <= timedelta(days=ONE_EVENT)
     ]
     return told[min(same)[1]]
+
+
+def _sides(query: Query) -> list[Query]:
+    """A query for each side, none of which has sides."""
+
+    def of(where: Filter, outlets: tuple[str, ...]) -> Filter:
+        return replace(where, outlets=outlets or where.outlets)
+
+    return [
+        replace(
+            query,
+            searched=text,
+            where=of(query.where, outlets),
+            narrower=tuple(of(where, outlets) for where in query.narrower),
+            wider=of(query.wider, outlets) if query.wider is not None else None,
+            sides=(),
+        )
+        for text, outlets in query.sides
+    ]
 
 
 def _best(documents: Sequence[Document]) -> float:

@@ -14,7 +14,7 @@ _COMPARES = re.compile(
     re.I,
 )
 _BOTH_SAY = re.compile(
-    r"\b(?i:do|did|does|have|has)\s+(?P<sides>(?:the\s+)?[A-Z][\w .'&-]*?\s+and\s+(?:the\s+)?[A-Z][\w .'&-]*?)\s+"
+    r"\b(?i:do|did|does|have|has|what|how)\s+(?P<sides>(?:the\s+)?[A-Z][\w .'&-]*?\s+and\s+(?:the\s+)?[A-Z][\w .'&-]*?)\s+"
     r"(?:each\s+)?(?:report|say|said|write|wrote|put|think|claim|expect|want|publish|give|have|estimate|disagree|agree|differ)"
 )
 _BETWEEN = re.compile(

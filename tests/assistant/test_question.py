@@ -191,6 +191,32 @@ def test_the_place_may_come_from_the_answer() -> None:
     assert "Gdynia" in carry_over("Who was arrested there?", history)
 
 
+def test_where_the_question_names_nothing_the_names_of_its_answer_are_taken_over() -> None:
+    history = [Turn("Will homes be cut off?", "Homes keep their water, said Lena Roth of the waterworks.")]
+    assert carry_over("What about the farms?", history) == "What about the farms? (Lena Roth, cut)"
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        (
+            "What did Dahl and Brandt say about it?",
+            ["What did Dahl say about it?", "What did Brandt say about it?"],
+        ),
+        ("Compare what Dahl and Brandt said", ["Compare what Dahl said", "Compare what Brandt said"]),
+        ("Did Dahl and Brandt meet?", []),
+    ],
+)
+def test_each_side_of_a_comparison_is_searched_for_itself(question: str, sides: list[str]) -> None:
+    query = understand(question, (), Filter(), OUTLETS, TODAY, NEWEST)
+    assert [text for text, _ in query.sides] == sides
+
+
+def test_each_outlet_of_a_comparison_is_searched_for_itself() -> None:
+    query = understand("Do AA and Time agree on the cost?", (), Filter(), OUTLETS, TODAY, NEWEST)
+    assert query.sides == (("Do AA agree on the cost?", ("AA",)), ("Do Time agree on the cost?", ("Time",)))
+
+
 def test_a_follow_up_keeps_outlet_and_period() -> None:
     history = [Turn("What did AA report about Norway in March 2025?", "…")]
     query = understand("And about Iceland?", history, Filter(), OUTLETS, TODAY, NEWEST)

@@ -121,3 +121,22 @@ def test_an_event_that_no_article_tells_of_has_no_date(index: NewsIndex) -> None
 
 def test_the_latest_is_the_newest(archive: Assistant) -> None:
     assert _found(archive, "What is the latest copper price in London?")[0] == "copper-27"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Compare what Wirefast and the Herald reported about copper",
+        "Do Wirefast and the Metal Herald agree on the price of copper on 26 February 1987?",
+    ],
+)
+def test_each_outlet_of_a_comparison_has_its_evidence_at_the_top(archive: Assistant, question: str) -> None:
+    found = archive.search(question)
+    assert {each.article.outlet for each in found[:2]} == {"Wirefast", "Metal Herald"}
+    if "1987" in question:
+        assert {each.article.key for each in found} == {"copper-26", "copper-26-trade"}
+
+
+def test_each_person_of_a_comparison_is_searched(assistant: Assistant) -> None:
+    found = assistant.search("What did Hanna Brandt and Liisa Tamm say?")
+    assert {each.article.key.split("/")[-1][:6] for each in found[:2]} == {"bridge", "ferry."}

@@ -54,6 +54,16 @@ def test_outlets_that_disagree_stand_side_by_side() -> None:
     assert "Post and Ledger differ." in html
 
 
+def test_each_part_of_a_question_has_its_heading() -> None:
+    said = (
+        replace(ANSWER.sentences[0], label="Who won?"),
+        replace(ANSWER.sentences[0], label="When does it open?"),
+    )
+    html = shown(replace(ANSWER, sentences=said, shape="parts", partly="Your articles don't say: Why?"))
+    assert html.index("<h3>Who won?</h3>") < html.index("<h3>When does it open?</h3>")
+    assert "Your articles don&#x27;t say: Why?" in html or "Your articles don&#39;t say: Why?" in html
+
+
 def test_who_else_carries_the_story_is_named() -> None:
     html = opened(ARTICLE, carriers=[Carrier("abc", "Other <b>", "Ledger", None, datetime(2025, 5, 1))])
     assert "Also carried by" in html and 'data-open="abc"' in html and "Other &lt;b&gt;" in html
