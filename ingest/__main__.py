@@ -69,6 +69,11 @@ def _parser() -> argparse.ArgumentParser:
         "--refresh", action="store_true", help="everything that was ever asked for, once more"
     )
     parser.add_argument(
+        "--again",
+        action="store_true",
+        help="read also what has not changed since: what an older Dateline read may be read better now",
+    )
+    parser.add_argument(
         "--watch", action="store_true", help="go on: follow folders as they change, ask addresses again"
     )
     parser.add_argument(
@@ -149,6 +154,7 @@ class _Rounds:
         from ingest.fetch import Fetcher
 
         self._arguments, self._configured = arguments, configured
+        self._again = arguments.again  # in the first round alone
         self._index, self._workers, self._bar = index, workers, bar
         self._fetcher = Fetcher(private=configured.fetch_private, max_bytes=configured.max_bytes)
         self._sources = {each: arguments.since for each in arguments.sources if each != PIPE}  # → since when
@@ -200,10 +206,12 @@ class _Rounds:
                 fetcher=self._fetcher,
                 since=since,
                 prune_missing=self._arguments.prune,
+                again=self._again,
             )
             report.include(part)
             if report.interrupted:
                 break
+        self._again = False
         return report
 
 

@@ -71,6 +71,17 @@ def test_standard_input_addresses_and_refresh(
         assert capsys.readouterr().out == "added 0 / updated 1 / unchanged 1 / failed 0\n"
 
 
+def test_what_has_not_changed_is_read_again_where_asked(
+    tmp_path: Path, data: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    reads = []
+    for options in ([], [], ["--again"]):
+        assert main(["--data", data, "--json", *options, str(tmp_path / "a.txt")]) == 0
+        reads.append(json.loads(capsys.readouterr().out)["read"])
+    assert reads == [1, 0, 1]
+
+
 def test_nothing_to_refresh_says_so(data: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", data, "--refresh"]) == 2
     assert "nothing is remembered" in capsys.readouterr().err
