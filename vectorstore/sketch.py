@@ -18,8 +18,17 @@ BAND_ROWS = 2  # 64 bands of 2: a pair with Jaccard similarity .3 meets in one o
 CONTAINED = 0.6  # share of the smaller text's shingles that the larger must hold
 OVERLAP = 0.1  # and of all shingles of both: a brief is not the same story as a round-up that holds it
 FACTS = 0.8  # share of the smaller text's names and numbers that the larger must hold
+FIGURES = 0.7  # of its numbers and days of the week; one may always differ, as in a toll that rose
 FEWEST = 4  # shared shingles below which two texts prove nothing
 
+# fmt: off
+_DAYS = frozenset(
+    {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+        "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
+    }
+)
+# fmt: on
 _WORD = re.compile(r"\w+")
 _DATELINE = re.compile(  # PRAGUE, May 2 (AA) -
     r"^\s*[A-Z][\w .,'/-]{1,60}?(?:\([^)]{2,40}\))?\s*(?:-{1,2}|–|—)\s+"
@@ -35,6 +44,11 @@ class Sketch:
     facts: frozenset[
         str
     ]  # those of its words that hold a capital or a digit: names and numbers, for the most part
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """Of these, the numbers and the days of the week: all that tells one day's market report from the next's."""
+        return frozenset(fact for fact in self.facts if fact in _DAYS or any(map(str.isdigit, fact)))
 
 
 def sketch(text: str) -> Sketch:
@@ -88,4 +102,7 @@ def same_story(one: Sketch, other: Sketch) -> bool:
     if not same_text(one, other):
         return False
     smaller, larger = sorted((one, other), key=lambda each: len(each.shingles))
+    missing = len(smaller.figures - larger.words)
+    if missing > max(1, (1 - FIGURES) * len(smaller.figures)):
+        return False
     return len(smaller.facts & larger.words) >= FACTS * len(smaller.facts)

@@ -68,3 +68,24 @@ def test_the_same_form_filled_with_other_numbers_is_another_story() -> None:
     )
     monday, tuesday = form.format(120, "Monday", 133, 127), form.format(141, "Tuesday", 120, 129)
     assert same_text(sketch(monday), sketch(tuesday)) and not same_story(sketch(monday), sketch(tuesday))
+
+
+MARKET = (
+    "Shares in Ellery closed at {} points on {}, {} percent higher. Traders at Marant Bank and the Dunmore Exchange"
+    " pointed to talks between the Central Bank and the Treasury in Ormsay. The crown stood at {} dollars in late"
+    " trading, and herring at {} crowns a barrel, according to the Harbour Exchange. In Dunmore and in Port Ellery"
+    " the indices of smaller companies moved little, and the Exchange said volumes were thin before the holiday."
+)
+
+
+def test_the_reports_of_two_days_in_one_form_are_two_stories() -> None:
+    monday = MARKET.format("15,310", "Monday", "0.4", "1.0871", "61")
+    tuesday = MARKET.format("15,472", "Tuesday", "1.1", "1.0914", "63")
+    assert same_text(sketch(monday), sketch(tuesday))
+    assert not same_story(sketch(monday), sketch(tuesday))
+    assert same_story(sketch(monday), sketch(f"ELLERY (Nordwire) - {monday}"))
+
+
+def test_a_figure_that_was_corrected_leaves_the_story_one() -> None:
+    first = MARKET.format("15,310", "Monday", "0.4", "1.0871", "61")
+    assert same_story(sketch(first), sketch(first.replace("61 crowns", "62 crowns")))
