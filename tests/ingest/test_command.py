@@ -96,7 +96,7 @@ def test_watching_goes_on_until_it_is_stopped(tmp_path: Path, data: str) -> None
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
         assert running.stdout is not None and running.stderr is not None
-        too_long = threading.Timer(240, running.kill)
+        too_long = threading.Timer(600, running.kill)  # however busy the machine is
         too_long.start()
         assert running.stdout.readline() == "added 1 / updated 0 / unchanged 0 / failed 0\n"
         (clips / "b.txt").write_text(TEXT.replace("Ormsay", "Dunmore"))
@@ -104,7 +104,7 @@ def test_watching_goes_on_until_it_is_stopped(tmp_path: Path, data: str) -> None
         (clips / "a.txt").unlink()
         assert running.stdout.readline().endswith("removed 1\n")
         running.send_signal(signal.SIGINT)
-        assert running.wait(60) == 130
+        assert running.wait() == 130
         assert "Traceback" not in running.stderr.read()
         too_long.cancel()
 
