@@ -19,6 +19,7 @@ from vectorstore.embed import Embedder
 
 MOST = 6  # sentences of an account
 HOLDS_ANSWER = 0.7  # of the best sentence's score: from here, only sentences with a short answer are shown
+ON_IT = 0.35  # of the share of the question's words that the best sentence and its headline hold
 MOST_FACTS = 2  # sentences of the answer to who, when, where, how many
 FEWEST = 2  # sentences of an account, where there are as many that have to do with it
 ENOUGH = 0.75  # of the best sentence's score: what is weaker is left out
@@ -112,7 +113,7 @@ def _facts(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _account(query: Query, found: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentences, those of the best article first, each article's in its own order.
+    """The best sentences, those of the best article first, each article's in its own order, the much weaker ones last.
 
     What somebody said goes on for as long as they are quoted; where a reason is asked, what follows the best
     sentence is likelier to give it.
@@ -122,6 +123,8 @@ def _account(query: Query, found: Sequence[Candidate]) -> list[Candidate]:
     chosen: list[Candidate] = []
     for candidate in found:
         enough = (ENOUGH_FOR_TWO if len(chosen) < FEWEST else ENOUGH) * found[0].score
+        if len(chosen) >= FEWEST and candidate.known.told < ON_IT * found[0].known.told:
+            continue
         whole = fuller(candidate, found) if query.spoken else candidate
         if candidate.score >= enough and not any(says_the_same(whole, earlier) for earlier in chosen):
             chosen.append(whole)
@@ -130,9 +133,12 @@ def _account(query: Query, found: Sequence[Candidate]) -> list[Candidate]:
     place: dict[str, int] = {}
     for candidate in chosen:
         place.setdefault(candidate.article.id, len(place))
-    return [
-        replace(c, short=None) for c in sorted(chosen, key=lambda c: (place[c.article.id], c.excerpt.start))
-    ]
+
+    def order(candidate: Candidate) -> tuple[int, bool, int]:
+        much_weaker = candidate.score < ENOUGH * chosen[0].score
+        return place[candidate.article.id], much_weaker, candidate.excerpt.start
+
+    return [replace(each, short=None) for each in sorted(chosen, key=order)]
 
 
 def _reasons(found: Sequence[Candidate]) -> list[Candidate]:

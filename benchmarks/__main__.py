@@ -14,6 +14,7 @@ COMMANDS = (
     "prepare",
     "retrieval",
     "gate",
+    "answers",
     "claims",
     "clapnq",
     "followups",

@@ -54,3 +54,8 @@ def test_an_account_has_no_short_answer(assistant: Assistant) -> None:
     answer = assistant.ask("What do we know about the stone bridge in Elmford?")
     assert answer.shape == "account" and answer.short == ""
     assert 2 <= len(answer.sentences) <= 6
+
+
+def test_the_sentence_that_answers_comes_before_what_only_goes_with_it(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Dahl say about Iceland?")
+    assert "Iceland" in answer.citations[0].quote

@@ -40,6 +40,11 @@ def test_the_page_answers(seed: Assistant, question: str, words: tuple[str, ...]
     assert all(word in shown for word in words), answer.text
 
 
+def test_what_is_said_about_taiwan_is_cited_first(seed: Assistant) -> None:
+    answer = seed.ask("What did Rutte say about Taiwan?")
+    assert "Taiwan" in answer.citations[0].quote
+
+
 @pytest.mark.parametrize(
     "question",
     ["Who won the 2018 World Cup?", "What did Rutte say about climate change?", "How tall is Mount Everest?"],
