@@ -11,19 +11,21 @@ from assistant.period import MONTHS
 from assistant.words import NUMBER_WORDS, STOP, stem, stems, words
 
 _SCALES = {
-    "hundred": 2, "thousand": 3, "k": 3, "million": 6, "mln": 6, "m": 6, "billion": 9, "bn": 9, "b": 9,
+    "hundred": 2, "thousand": 3, "k": 3, "lakh": 5, "million": 6, "mln": 6, "m": 6, "billion": 9, "bn": 9, "b": 9,
     "trillion": 12, "tn": 12,
+    "crore": 7,
 }  # fmt: skip  # as powers of ten
 _FORMS = {
-    "%": "%|percent|per cent|pct", "pp": "percentage points|percentage point", "usd": "$|us$|dollars|dollar|dlrs",
-    "eur": "€|euros|euro", "gbp": "£|pounds|pound|sterling", "jpy": "¥|yen", "pence": "pence|p",
+    "%": "%|percent|per cent|pct", "pp": "percentage points|percentage point", "usd": "$|us$|usd|dollars|dollar|dlrs",
+    "eur": "€|eur|euros|euro", "gbp": "£|gbp|pounds|pound|sterling", "jpy": "¥|yen", "pence": "pence|p",
+    "aud": "a$|aud", "cad": "c$|cad", "hkd": "hk$|hkd", "nzd": "nz$|nzd", "brl": "r$|reais|real", "krw": "₩|won",
     "km": "km|kilometres|kilometers|kilometre|kilometer", "mile": "miles|mile", "m": "metres|meters|metre|meter",
     "cm": "centimetres|centimeters|cm", "t": "tonnes|tonne|tons|ton", "kg": "kg|kilograms|kilos", "l": "litres|liters",
     "ha": "hectares|hectare", "acre": "acres|acre", "second": "seconds|second", "minute": "minutes|minute",
     "hour": "hours|hour", "day": "days|day", "week": "weeks|week", "month": "months|month", "year": "years|year",
     "feet": "feet|foot|ft", "inch": "inches|inch", "cent": "cents|cent", "gram": "grams|gram", "gallon": "gallons|gallon",
     "barrel": "barrels|barrel", "decade": "decades|decade", "century": "centuries|century", "kw": "kilowatts|kw",
-    "crown": "crowns|crown", "rupee": "rupees|rupee", "franc": "francs|franc", "rouble": "roubles|rouble|rubles",
+    "crown": "crowns|crown", "rupee": "₹|rs|rupees|rupee", "franc": "chf|francs|franc", "rouble": "₽|roubles|rouble|rubles",
     "yuan": "yuan", "peso": "pesos|peso",
     "degree": "degrees|degree|°c|°", "mw": "megawatts|mw", "gw": "gigawatts|gw", "seat": "seats|seat",
     "vote": "votes|vote", "goal": "goals|goal", "point": "points|point",
@@ -32,12 +34,19 @@ _UNITS = {form: unit for unit, forms in _FORMS.items() for form in forms.split("
 _SMALL = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
+_HUNDREDS = re.compile(
+    rf"\b(?P<hundreds>an?|{_ONES}) hundred(?: and)? (?P<rest>(?:{_TENS})[ -](?:{_ONES})|{_SMALL})\b", re.I
+)
+_GROUPED = re.compile(
+    r"(?<![\w.,-])[1-9]\d{0,2}(?: \d{3})+(?![.,]?\w)|\b\d{1,3}(?:\.\d{3}){2,}(?!\w)|\b\d{1,3}(?:'\d{3})+\b"
+)
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<currency>us\$|[$€£¥])?\s?"
-    rf"(?P<value>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{_TENS})-(?:{_ONES})|(?:{_SMALL})(?![a-z])"
+    r"(?:(?P<minus>(?<![^\s(])-(?=[\d$€£¥₹])|\bminus )|(?<![\w.]))"
+    r"(?P<currency>(?:us|a|c|hk|nz|r)?\$|[€£¥₹₽₩]|(?:usd|eur|gbp|chf|aud|cad|rs\.?)(?=\s?\d))?\s?"
+    rf"(?P<value>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|(?:{_TENS})[ -](?:{_ONES})(?![a-z])|(?:{_SMALL})(?![a-z])"
     r"|half an?(?=\s(?:hundred|thousand|million|billion|dozen))|an?(?=\s(?:hundred|thousand|million|billion|dozen)\b)|dozen)"
     r"(?P<ordinal>st|nd|rd|th)?"
-    r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mln|bn|tn|[kmb]|dozen)(?![a-z]))?"
+    r"(?:[\s-]?(?P<scale>hundred|thousand|lakh|million|crore|billion|trillion|mln|bn|tn|[kmb]|dozen)(?![a-z]))?"
     rf"(?:[\s-]?(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![a-z]))?",
     re.I,
 )
@@ -56,6 +65,10 @@ _DATE = re.compile(
     re.I,
 )
 _RANGES = re.compile(r"\s*(?:-|to|or|and)\s*[$€£¥]?\d", re.I)
+_SERIES = re.compile(r"(?<![\w.])\d{1,4}(?:[-:/]\d{1,4})+(?!\w)")
+_AGED = re.compile(r"\b(?:aged?|age of)\s$|[A-Z]\w+,\s$")
+_SOFT = frozenset(["year", "point", "goal", "vote", "seat"])  # units that a sentence may leave out
+_COUNTED = 3  # words behind a number that may name what it counts
 _CLAUSE = re.compile(r"[;:.!?]\s|,\s|\s-\s|\b(?:and|but|while|whereas|although|though|compared)\b", re.I)
 
 
@@ -68,12 +81,26 @@ class Amount:
     bound: str  # "more", "less" or ""
     about: frozenset[str]  # stems of the clause that it stands in
     ranges: bool = False  # whether another number follows that has its unit ("3 to 5 per cent")
+    counts: frozenset[str] = (
+        frozenset()
+    )  # stems of the words behind it that name what it counts; empty with a unit
+    spelled: bool = False  # whether it is written as a word
 
     @property
     def shown(self) -> str:
         """The number for a person."""
-        written = f"{self.value:f}" if self.value < 10_000 else f"{self.value:,f}"  # years without a comma
+        written = (
+            f"{self.value:f}" if abs(self.value) < 10_000 else f"{self.value:,f}"
+        )  # years without a comma
         return written + (self.unit if self.unit == "%" else "")
+
+    def measured_as(self, other: Amount) -> bool:
+        """Whether both have the same unit, or this one leaves out what nobody mistakes."""
+        if self.unit == other.unit or (other.ranges and not other.unit):
+            return True
+        if self.unit == "point" and other.unit == "pp":
+            return True
+        return not self.unit and other.unit not in ("%", "pp") and (not self.counts or other.unit in _SOFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +125,44 @@ def amounts(text: str) -> list[Amount]:
     text = _DATE.sub(
         lambda match: " " * len(match.group()) if match["day"] or match["after"] else match.group(), text
     )
+    text = _HUNDREDS.sub(_joined, text)
+    text = _GROUPED.sub(lambda match: re.sub(r"[ .']", "", match.group()), text)
+    return [_amount(text, match) for match in _NUMBER.finditer(text)]
+
+
+def _amount(text: str, match: re.Match[str]) -> Amount:
+    scale, measured = match["scale"], unit(match["currency"] or match["unit"] or "")
+    before, after = text[: match.start()], text[match.end() :]
+    if scale in ("m", "M") and not measured and text[match.start("scale") - 1] == " ":
+        scale, measured = None, "m"  # "400 m" are metres, "400m" are millions
+    value = _value(match["value"].casefold()) * _scale(scale) * (-1 if match["minus"] else 1)
+    if not measured and 0 < value < 120 and _AGED.search(before) and re.match(r"[,.;)]|\s|$", after):
+        measured = "year" if re.match(r",|\.?$", after) or "age" in before[-7:].casefold() else ""
+    clause = stems(_clause(text, *match.span()))
+    return Amount(
+        value.normalize(),
+        measured,
+        "more" if _MORE.search(before) else "less" if _LESS.search(before) else "",
+        frozenset(each for each in clause if not each[0].isdigit() and each not in _measures()),
+        bool(_RANGES.match(after)),
+        frozenset() if measured else _counted(after),
+        match["value"][0].isalpha(),
+    )
+
+
+def _counted(after: str) -> frozenset[str]:
+    """The stems of the words right behind a number, to the next small word, number or mark."""
     found = []
-    for match in _NUMBER.finditer(text):
-        value = _value(match["value"].casefold()) * _scale(match["scale"])
-        before = text[: match.start()]
-        bound = "more" if _MORE.search(before) else "less" if _LESS.search(before) else ""
-        measured = unit(match["currency"] or match["unit"] or "")
-        clause = stems(_clause(text, *match.span()))
-        about = frozenset(each for each in clause if not each[0].isdigit() and each not in _measures())
-        ranges = bool(_RANGES.match(text[match.end() :]))
-        found.append(Amount(value.normalize(), measured, bound, about, ranges))
-    return found
+    for word in words(re.split(r"[^\w\s'-]", after, maxsplit=1)[0])[:_COUNTED]:
+        if word in STOP or word[0].isdigit() or word in NUMBER_WORDS:
+            break
+        found.append(stem(word))
+    return frozenset(found)
+
+
+def series(text: str) -> list[tuple[int, ...]]:
+    """Scores, times and dates written with marks between their numbers: "3-1", "12:30", "03/04/2025"."""
+    return [tuple(map(int, re.split(r"[-:/]", match.group()))) for match in _SERIES.finditer(text)]
 
 
 def days(text: str) -> list[Day]:
@@ -128,7 +182,7 @@ def content(text: str) -> list[str]:
     """The stems of a text without the units and scales behind its numbers: "€1.2m" is "1.2 million euros"."""
     found, counts = [], False
     for word in words(text):
-        if counts and stem(word) in _measures():
+        if counts and (stem(word) in _measures() or word in ("nearly", "almost")):
             continue
         counts = word[0].isdigit() or word in NUMBER_WORDS
         if word not in STOP and word != "%":
@@ -144,12 +198,17 @@ def unit(written: str) -> str:
 @lru_cache(maxsize=1)
 def _measures() -> frozenset[str]:
     """Stems of units and scales: they say how much, not of what."""
-    forms = [*_UNITS, *_SCALES, "nearly", "almost"]
+    forms = [*_UNITS, *_SCALES]
     return frozenset(stem(word) for form in forms for word in form.split())
 
 
+def _joined(match: re.Match[str]) -> str:
+    """ "two hundred and fifty" as "250"."""
+    return str(int(_value(match["hundreds"].casefold()) * 100 + _value(match["rest"].casefold())))
+
+
 def _value(written: str) -> Decimal:
-    if written[0].isdigit():
+    if written[0].isdigit() or written[0] == ".":
         return Decimal(written.replace(",", ""))
     if written == "dozen":
         return Decimal(12)
@@ -157,7 +216,7 @@ def _value(written: str) -> Decimal:
         return Decimal("0.5")
     if written in ("a", "an"):
         return Decimal(1)
-    return Decimal(sum(NUMBER_WORDS[part] for part in written.split("-")))
+    return Decimal(sum(NUMBER_WORDS[part] for part in re.split("[ -]", written)))
 
 
 def _scale(written: str | None) -> Decimal:

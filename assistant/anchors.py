@@ -51,7 +51,7 @@ _CLAUSES = re.compile(
     re.I,
 )
 _PLACED = re.compile(
-    r"\b(?P<slot>in|at|near|from|to|off)\s+(?:(?:the|an?|its|their)\s+)?(?P<place>[^\W\d][\w-]+(?:\s+[^\W\d][\w-]+){0,2})",
+    r"\b(?P<slot>in|at|near|from|to|off)\s+(?P<article>(?:the|an?|its|their)\s+)?(?P<place>[^\W\d][\w-]+(?:\s+[^\W\d][\w-]+){0,2})",
     re.I,
 )
 _PERIOD = re.compile(
@@ -90,6 +90,7 @@ def _anchors(clause: str) -> dict[str, set[str]]:
             found.setdefault("period", set()).add(f"{match['which']} {match['what']}".casefold())
     for match in _PLACED.finditer(clause):
         place = list(takewhile(lambda word: word not in STOP, words(match["place"])))
-        if place and place[0] not in _TIMES:
+        verb = match["slot"].casefold() == "to" and not match["article"] and match["place"][0].islower()
+        if place and place[0] not in _TIMES and not verb:  # "to close"
             found.setdefault(match["slot"].casefold(), set()).update(place)
     return found

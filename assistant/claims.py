@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.words import STOP, stem, stems, words
+from assistant.words import ORDINALS, STOP, past, stem, stems, words
 
 NEGATIONS = frozenset(
     """no not never none nobody nothing neither nor without cannot denied deny denies denying refused refuses refuse
@@ -36,7 +36,7 @@ QUANTIFIERS = tuple(  # a sentence may not say one of these where the text says 
         "always",
         "sometimes occasionally",
         "often frequently",
-        *"first second third fourth fifth sixth seventh eighth ninth tenth".split(),  # noqa: SIM905
+        *ORDINALS,
         "last final",
         "half",
         "both",
@@ -113,7 +113,8 @@ OPPOSITES = tuple(
 )
 _CLAUSES = re.compile(r"[;:,]|[.!?]\s|\b(?:but|and|while|whereas|although|though|because|which|who)\b", re.I)
 _SENTENCE_PARTS = re.compile(
-    r"[;:]|[.!?]\s|,\s+and\b|\b(?:but|while|whereas|although|though|because)\b", re.I
+    r"[;:]|[.!?]\s|,\s+and\b|\band\s+(?=(?:is|are|was|were|has|have|will|would|may|could)\b)|\b(?:but|while|whereas|although|though|because)\b",
+    re.I,
 )
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:instruction|prompt|rule|previous|above|context|question)"
@@ -155,6 +156,12 @@ _NOT_COMPARED = frozenset(
         "quest",
     ]
 )
+_MAY = re.compile(r"(?<=[\w,] )May\b")  # the month
+_AHEAD = frozenset("to will would may might could can should must shall".split())  # noqa: SIM905
+_DONE = frozenset(  # what is done behind their "to"
+    """managed began begun begins starts started continued continues helped helps had have has forced used able went came
+    got proved happened turned enough order compelled obliged""".split()  # noqa: SIM905
+)
 _SCOPE = 4  # content words behind a negation that it governs
 _WITH_TO = frozenset("plan plans refused refuses refuse failed fails fail declined declines".split())  # noqa: SIM905  # else nouns, or "fell"
 
@@ -195,8 +202,28 @@ def possible(said: str, part: str) -> str | None:
     return None
 
 
+def unfulfilled(said: str, part: str) -> str | None:
+    """A past verb of ``said`` that ``part`` has only behind "to" or "would"; None if there is none.
+
+    Who wants to buy has not bought; who managed, began or was forced to did it.
+    """
+    theirs = words(part)
+    bases = {
+        stem(verb): verb
+        for opener, helper, verb in zip(["", "", *theirs], ["", *theirs], theirs, strict=False)
+        if helper in _AHEAD and opener not in _DONE and not past(verb)
+    }
+    others = {stem(verb) for helper, verb in zip(["", *theirs], theirs, strict=False) if helper not in _AHEAD}
+    own = words(said)
+    for earlier, helper, verb in zip(["", "", *own], ["", *own], own, strict=False):
+        ahead = {earlier, helper} & (_AHEAD | {"be"})
+        if past(verb) and not ahead and stem(verb) in bases.keys() - others:
+            return verb
+    return None
+
+
 def _degrees(text: str) -> set[int]:
-    own = words(text)
+    own = words(_MAY.sub("", text))
     following = dict(zip(own, [*own[1:], ""], strict=True))
     held = {
         word

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from assistant.words import fold
 
@@ -33,7 +32,7 @@ def _folded(text: str) -> tuple[str, list[tuple[int, int]]]:
     offsets: list[tuple[int, int]] = []
     for match in _CLUSTER.finditer(text):
         cluster = match.group()
-        plain = " " if cluster.isspace() else fold(unicodedata.normalize("NFKC", cluster))
+        plain = " " if cluster.isspace() else fold(cluster)
         pieces.append(plain)
         offsets += [match.span()] * len(plain)
     return "".join(pieces), offsets

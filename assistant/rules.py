@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.amounts import amounts, days, unit
+from assistant.amounts import Amount, amounts, days, series, unit
 from assistant.anchors import misplaced
-from assistant.claims import QUANTIFIERS, negated, opposed, possible, stronger
+from assistant.claims import QUANTIFIERS, negated, opposed, possible, stronger, unfulfilled
 from assistant.roles import turned_round
 from assistant.speakers import sayings
 from assistant.words import NUMBER_WORDS, STOP, names, stems, words
+
+_CODE = re.compile(r"\b[A-Za-z]{1,3}-?\d[\w-]*")  # A7, F-16, B1b
 
 
 def objection(said: str, part: str, *, before: str, context: str) -> str | None:
@@ -19,7 +21,8 @@ def objection(said: str, part: str, *, before: str, context: str) -> str | None:
     ``said`` and ``part`` are folded, with one word for all that say the same (``synonyms.plain``); names and
     dates may also come from ``before``, the text in front of the part, and ``context``, its headline, outlet and date.
     """
-    reason = _names(said, part, f"{before} {context}") or _dates(said, part, context) or _amounts(said, part)
+    reason = _names(said, part, f"{before} {context}") or _codes(said, f"{before} {part} {context}")
+    reason = reason or _dates(said, part, context) or _amounts(said, part)
     if reason:
         return reason
     checks: Sequence[Callable[[str, str], str | None]] = (
@@ -48,6 +51,13 @@ def _names(said: str, part: str, elsewhere: str) -> str | None:
     return None
 
 
+def _codes(said: str, known: str) -> str | None:
+    """Names with a number in them, such as roads, aircraft and flights, must stand there as they are."""
+    there = {code.casefold() for code in _CODE.findall(known)}
+    code = next((code for code in _CODE.findall(said) if code.casefold() not in there), None)
+    return f"“{code}” is not in what it cites" if code else None
+
+
 def _is_name(said: str, word: str) -> bool:
     """Whether the sentence's first word is part of a longer name, or not a word that a dictionary form has."""
     opening = next(iter(names(said)), "")
@@ -65,22 +75,41 @@ def _dates(said: str, part: str, context: str) -> str | None:
 def _amounts(said: str, part: str) -> str | None:
     there = amounts(part)
     for own in amounts(said):
-        if own.value == 1 and (not own.unit or re.search(r"\b(?:an?|each|per)\s+\w", part)):
+        if own.spelled and own.value == 1 and (not own.unit or re.search(r"\b(?:an?|each|per)\s+\w", part)):
             continue  # "one of" counts nothing, and "a week" is one
-        if own.value == 2 and re.search(r"\b(?:both|pair|couple)\b", part, re.I):
+        if own.spelled and own.value == 2 and re.search(r"\b(?:both|pair|couple)\b", part, re.I):
             continue
         same = [other for other in there if other.value == own.value]
         if not same:
             return f"the number {own.shown} is not in what it cites"
-        same = [other for other in same if own.unit in ("", other.unit) or (other.ranges and not other.unit)]
+        same = [other for other in same if own.measured_as(other)]
         if not same:
             return f"{own.shown} has another unit in what it cites"
         if own.bound:
             same = [other for other in same if other.bound == own.bound]
             if not same:
                 return f"what it cites does not say {own.bound} than {own.shown}"
-        if own.about and not any(own.about & other.about or not other.about for other in same):
+        others = [other for other in there if other.value != own.value]
+        if _counts_other(own, same, others) or (
+            own.about and not any(own.about & other.about or not other.about for other in same)
+        ):
             return f"{own.shown} is a number of something else in what it cites"
+    return _order(said, part)
+
+
+def _counts_other(own: Amount, same: Sequence[Amount], others: Sequence[Amount]) -> bool:
+    """Whether what ``own`` counts is counted by other numbers there, not by the same."""
+    return any(own.counts & other.counts for other in others) and not any(
+        own.counts & other.counts for other in same
+    )
+
+
+def _order(said: str, part: str) -> str | None:
+    """A score, time or date whose numbers stand in another order: "3-1" and "1-3"."""
+    theirs = series(part)
+    for own in series(said):
+        if own not in theirs and any(sorted(own) == sorted(other) for other in theirs):
+            return "the numbers of " + "-".join(map(str, own)) + " stand in another order in what it cites"
     return None
 
 
@@ -93,7 +122,12 @@ def _negations(said: str, part: str) -> str | None:
 
 def _plans(said: str, part: str) -> str | None:
     word = possible(said, part)
-    return f"only one of them says “{word}”, and a plan or a possibility is no fact" if word else None
+    if word:
+        return f"only one of them says “{word}”, and a plan or a possibility is no fact"
+    done = unfulfilled(said, part)
+    return (
+        f"what it cites does not say that it “{done}”, only that somebody may or wants to" if done else None
+    )
 
 
 def _places(said: str, part: str) -> str | None:

@@ -12,7 +12,7 @@ _SAY = frozenset(
     announces insisted insists explained explains noted notes stressed stresses declared declares denied denies deny
     confirmed confirms confirm admitted admits admit predicted predicts predict asked asks replied replies called calls
     described describes praised praises criticised criticises recalled recalls underlined promised promises expects expected
-    expect believes believed believe thinks thought think blames blamed blame doubts doubted doubt demands demanded hopes
+    expect believes believed believe thinks thought think blames blamed blame hope doubts doubted doubt demands demanded hopes
     accuses accused rejects rejected vowed pledged testified conceded complained suggested hinted urged estimates estimated
     """.split()  # noqa: SIM905
 )
@@ -21,6 +21,8 @@ _BOUNDARY = frozenset(
     """but and while whereas although though because that as when if after before who which""".split()  # noqa: SIM905
 )
 _NOT_BEFORE = frozenset("be been is are was were to the a an its their his her".split())  # noqa: SIM905  # passives, nouns
+_DETERMINERS = frozenset("the a an its their his her this these".split())  # noqa: SIM905  # open another noun
+_BINDING = frozenset("of and for in at from on with to".split())  # noqa: SIM905  # … unless behind one of these
 _PRONOUNS = frozenset("he she they it we i who".split())  # noqa: SIM905
 _TOKEN = re.compile(r"[\w$€£%][\w.,'$€£%-]*[\w%]|[\w%]|[^\w\s]")
 _APPOSITIVE = 4  # words behind a comma that name a speaker again, at most
@@ -108,6 +110,7 @@ def _ahead(tokens: list[str], lower: list[str], start: int) -> tuple[list[str], 
         and end - start < _LONGEST
         and lower[end][0].isalnum()
         and lower[end] not in _BOUNDARY
+        and not (end > start and lower[end] in _DETERMINERS and lower[end - 1] not in _BINDING)
     ):
         end += 1
     stop = next((n for n in range(end + 1, len(tokens)) if not lower[n][0].isalnum()), len(tokens))

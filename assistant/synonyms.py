@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.words import stem
+from assistant.period import MONTHS
+from assistant.words import NUMBER_WORDS, ORDINALS, stem
 
 # The first of a row stands for the others, in whatever form they are written. Only words that can be exchanged in
 # a report without changing what it claims; where a word has an opposite in claims.py, the first of its row is there.
@@ -106,6 +107,7 @@ cause trigger prompt
 inhabitant resident
 enough sufficient
 former ex
+close shut
 """.strip().splitlines()
 _PHRASES = (  # what more than one word says, as one
     (r"chief executive(?: officer)?", "ceo"),
@@ -128,6 +130,13 @@ _PHRASES = (  # what more than one word says, as one
     (r"(?:throw|throws|threw|thrown) out", "rejected"),
     (r"backed", "supported"),
     (
+        r"(?:is|are|was|were) due to(?! (?:the|an?|its|his|her|their|\w+(?:s|ing|ion|age|ure|ment|ness|ity))\b)",
+        "will",
+    ),
+    (r"(?:is|are|was|were) in (?:\w+ )?(?:talks|negotiations) (?:to|on|over|about)", "considers to"),
+    (r"(?:has|have|had|is|are) yet to", "has not yet"),
+    (r"(?:would|will) not(?= (?:comment|say)\b)|(?:refused|declined) to(?= (?:comment|say)\b)", "did not"),
+    (
         r"(?:due|owing|thanks) to(?= (?:the|an?|its|his|her|their|[a-z]+(?:s|ing)?)\b)|as a result of|on account of",
         "because of",
     ),
@@ -142,16 +151,62 @@ _PHRASES = (  # what more than one word says, as one
     ),
     (r"aims? (?:to|for)", "plans to"),
     (r"ex-(?=\w)", "former "),
+    (r"minus (?=\d)", "-"),
+    (r"US(?=\$)", ""),
+    (r"aged? (\d+)(?!\s?(?:to|-|or|and)\s?\d)", r"\1-year-old"),
+)
+_MONTH = rf"(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*\.?"
+_ORDINAL = re.compile(
+    rf"(?<![\d.,])(?<!\w-)(\d{{1,2}})(?:st|nd|rd|th)\b(?P<day>\s+(?:of\s+)?{_MONTH})?", re.I
+)
+_MONTH_ENDS = re.compile(rf"\b{_MONTH}\s*$", re.I)
+_SHORT_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?=,?\s+\d)")
+_ISO_DAY = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
+_PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_PART = re.compile(
+    r"\b(?P<how_many>an?|one|two|three|four|five|six|seven|eight|nine|\d)[\s-]"
+    r"(?P<part>halve|third|quarter|fifth|sixth|eighth|tenth)(?:s\b|(?=\s+of\b|[,.;]|$))"
+    r"|(?P<half>\bhalf)(?=\s+(?:of|the|its|his|her|their|all|my|our)\b)(?!\s+of\s+(?:the\s+)?(?:\d{4}|year|season|match|game)\b)"
+    r"(?<!first half)(?<!second half)",
+    re.I,
 )
 _TOKEN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _OPENS = re.compile(r'(?:^|[.!?:]["\')]*\s+|")$')
 
 
 def plain(text: str) -> str:
-    """The folded text with one word for all that say the same; names stay as they are."""
+    """The folded text with one word for all that say the same; names stay as they are.
+
+    "3rd" is "third", "three quarters" are "75%", and "2025-03-03" is "3 March 2025".
+    """
+    text = _ORDINAL.sub(_spelled, text)
+    text = _PART.sub(_percent, text)
+    text = _SHORT_MONTH.sub(
+        lambda match: next(m for m in MONTHS if m[:3] == match[1][:3].lower()).capitalize(), text
+    )
+    text = _ISO_DAY.sub(lambda m: f"{int(m[3])} {MONTHS[int(m[2]) - 1].capitalize()} {m[1]}", text)
     for pattern, single in _phrases():
         text = pattern.sub(single, text)
     return _TOKEN.sub(_exchanged, text)
+
+
+def _spelled(match: re.Match[str]) -> str:
+    """ "3rd" as "third", or as "3" where it is the day of a month."""
+    number = int(match[1])
+    if match["day"] or _MONTH_ENDS.search(match.string[: match.start()]):
+        return match[1] + (match["day"] or "")
+    if not 1 <= number <= len(ORDINALS):
+        return match.group()
+    return ORDINALS[number - 1]
+
+
+def _percent(match: re.Match[str]) -> str:
+    """A part of a whole as a percentage with at most two decimals."""
+    if match["half"]:
+        return "50%"
+    word = match["how_many"].casefold()
+    many = 1 if word in ("a", "an") else NUMBER_WORDS.get(word) or int(word)
+    return f"{100 * many / _PARTS[match['part'].casefold()]:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def _exchanged(match: re.Match[str]) -> str:
@@ -161,8 +216,8 @@ def _exchanged(match: re.Match[str]) -> str:
     single = _single().get(stem(word.casefold()))
     if single is None or stem(single) == stem(word.casefold()) or (word.isupper() and len(word) > 1):
         return word
-    if word.endswith("ly") and word.casefold() not in " ".join(ROWS).split():  # "large" and "largely"
-        return word
+    if word.endswith("ly") != single.endswith("ly") and word.casefold() not in " ".join(ROWS).split():
+        return word  # "large" and "largely", "near" and "nearly"
     return single.capitalize() if word[0].isupper() else single
 
 

@@ -18,6 +18,7 @@ from ingest.sentences import sentences
 
 # Share of a sentence's words that a part must hold to be looked at; whether its words agree is told by other rules
 ENOUGH = 0.3
+_QUOTATION = re.compile(r""" "([^"]{3,})"|(?<![\w"])'(\w.{2,}?)'(?!\w)""".strip())  # in folded text
 MOST_SENTENCES = 3  # of a passage that one sentence may rest on together
 
 
@@ -100,9 +101,8 @@ def _against(said: str, before: str, part: str, context: str, *, worded: bool) -
 
 def _misquoted(said: str, part: str) -> str | None:
     """A quotation in the folded ``said`` that ``part`` does not hold word for word."""
-    return next(
-        (quote for quote in re.findall(r'"([^"]{3,})"', said) if find_quote(quote, part) is None), None
-    )
+    quotes = (match[1] or match[2] for match in _QUOTATION.finditer(said))
+    return next((quote for quote in quotes if find_quote(quote, part) is None), None)
 
 
 def _entailed(sentence: str, cited: str, parts: Sequence[tuple[int, int]], entails: Entails) -> Finding:

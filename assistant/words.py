@@ -27,10 +27,25 @@ STOP = frozenset(_STOP.split())
 
 _PLAIN = str.maketrans(
     dict.fromkeys("’‘‚`´", "'")
-    | dict.fromkeys("“”„«»", '"')
+    | dict.fromkeys("“”„‟«»「」『』", '"')
     | dict.fromkeys("–—‑‐−", "-")
-    | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", None)
+    | {"½": ".5", "¼": ".25", "¾": ".75"}  # so that "2½" is "2.5"
 )
+_UNSEEN = (
+    dict.fromkeys(  # marks that turn the direction of writing round, soft hyphens, joiners: nobody sees them
+        [
+            0x00AD,
+            0x061C,
+            0x180E,
+            *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x2070),
+            0xFEFF,
+        ]
+    )
+)
+_LOOKALIKES = str.maketrans("аеорсухіѕјАВЕКМНОРСТХІЅЈ", "aeopcyxisjABEKMHOPCTXISJ")  # Cyrillic
+_MIXED = re.compile(r"\w*(?:[a-z][а-яіѕј]|[а-яіѕј][a-z])\w*", re.I)  # a word in two alphabets
 _UP_TO_TWENTY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
     " seventeen eighteen nineteen twenty"
@@ -45,6 +60,11 @@ NUMBER_WORDS |= {
     "eighty": 80,
     "ninety": 90,
 }
+
+ORDINALS = tuple(  # from the first on
+    """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth""".split()  # noqa: SIM905
+)
 
 # Past forms that no stemmer brings back, for the verbs of news
 _IRREGULAR = {
@@ -74,8 +94,12 @@ _IRREGULAR = {
 
 
 def fold(text: str) -> str:
-    """Unicode compatibility form, plain quotes and dashes, one space where there was any white space."""
-    text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    """Unicode compatibility form, plain quotes and dashes, one space where there was any white space.
+
+    What nobody sees is left out, and Cyrillic letters in a Latin word are what they look like.
+    """
+    text = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN).translate(_UNSEEN)
+    text = _MIXED.sub(lambda match: match.group().translate(_LOOKALIKES), text)
     return re.sub(r"\s+", " ", text).strip()
 
 
