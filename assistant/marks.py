@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.words import UNSEEN
 from ingest.sentences import sentences
 
 _LEFT, _RIGHT = r"[\[【［]", r"[\]】］]"
@@ -35,8 +36,11 @@ def numbers(text: str, highest: int) -> tuple[int, ...]:
 
 
 def unmarked(text: str) -> str:
-    """``text`` without any mark, whether its number exists or not, and without bold or italic marks."""
-    bare = re.sub(r"\*{1,3}([^*\n]+)\*{1,3}", r"\1", _MARK.sub("", text))
+    """``text`` without any mark, whether its number exists or not, and without bold or italic marks.
+
+    Characters that nobody sees go too: "21" behind one that turns the direction of writing round looks like "12".
+    """
+    bare = re.sub(r"\*{1,3}([^*\n]+)\*{1,3}", r"\1", _MARK.sub("", text.translate(UNSEEN)))
     return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(bare.split()))
 
 

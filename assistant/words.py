@@ -31,7 +31,7 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("–—‑‐−", "-")
     | {"½": ".5", "¼": ".25", "¾": ".75"}  # so that "2½" is "2.5"
 )
-_UNSEEN = (
+UNSEEN = (
     dict.fromkeys(  # marks that turn the direction of writing round, soft hyphens, joiners: nobody sees them
         [
             0x00AD,
@@ -98,7 +98,7 @@ def fold(text: str) -> str:
 
     What nobody sees is left out, and Cyrillic letters in a Latin word are what they look like.
     """
-    text = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN).translate(_UNSEEN)
+    text = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN).translate(UNSEEN)
     text = _MIXED.sub(lambda match: match.group().translate(_LOOKALIKES), text)
     return re.sub(r"\s+", " ", text).strip()
 

@@ -48,6 +48,7 @@ def test_numbers_that_exist_are_found_once_in_order(text: str, found: tuple[int,
         ("It rose 【1†source】.", "It rose."),
         ("It “rose” [sic].", "It “rose” [sic]."),
         ("**It** rose.", "It rose."),
+        ("It rose \u202e21\u202c%\u200b.", "It rose 21%."),
     ],
 )
 def test_marks_leave_no_trace(text: str, bare: str) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from benchmarks.__main__ import main
-from benchmarks.claims import Claim, balanced_accuracy, read_claims, windows
+from benchmarks.claims import Claim, balanced_accuracy, nearest, read_claims
 
 EVIDENCE = ["The council of Elmford met on Monday.", "It closed the bridge to lorries.", "Rain is likely."]
 ROWS = [
@@ -54,21 +54,53 @@ def test_balanced_accuracy_does_not_reward_the_larger_class() -> None:
     assert balanced_accuracy(claims, ~nothing).mean == pytest.approx(0.5)
 
 
-def test_windows_hold_the_closest_sentences_with_their_neighbours() -> None:
-    claim = Claim("The bridge is closed to lorries.", tuple(EVIDENCE), supported=True)
-    found = list(windows(claim))
-    assert found[0] == EVIDENCE[1]
-    assert " ".join(EVIDENCE) in found
+def test_the_reader_is_shown_the_sentences_that_hold_the_claim_s_words() -> None:
+    claim = Claim("The bridge in Elmford is closed to lorries.", tuple(EVIDENCE), supported=True)
+    assert nearest(claim) == " ".join(EVIDENCE[:2])
 
 
-@pytest.mark.parametrize("line", ["{", '{"claim": "c", "label": "supported"}', "[]"])
-def test_a_row_that_lacks_something_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str
+def test_the_reader_s_scores_stand_beside_the_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = written(tmp_path, ROWS)
+    assert main(["claims", "--dev", rows, "--test", rows, "--reader", "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert list(figures) == ["overlap", "entailment", "overlap and entailment"]
+    assert figures["overlap and entailment"]["AUROC, test"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "{",
+        '{"claim": "c", "label": "supported"}',
+        "[]",
+        '{"claim": "c", "evidence": 3, "label": "supported"}',
+        '{"claim": "c", "evidence": ["e", null], "label": "supported"}',
+        '{"claim": "c", "evidence": "e", "label": null}',
+        '{"claim": null, "evidence": "e", "label": "supported"}',
+        "7",
+    ],
+)
+def test_a_row_that_lacks_something_is_told_and_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str
 ) -> None:
     path = tmp_path / "rows.jsonl"
-    path.write_text(line, encoding="utf-8")
+    path.write_text(row, encoding="utf-8")
     assert main(["claims", "--pairs", str(path)]) == 2
-    assert "claim, evidence and label" in capsys.readouterr().err
+    path.write_text("\n".join([json.dumps(ROWS[0]), row, "", json.dumps(ROWS[2])]), encoding="utf-8")
+    assert main(["claims", "--pairs", str(path), "--json"]) == 0
+    said = capsys.readouterr()
+    assert "row 2 is left out" in said.err and '"evidence"' in said.err
+    assert json.loads(said.out)["verdicts"]["claims"] == 2
+
+
+def test_other_names_for_supported_empty_evidence_and_one_json_list_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "rows.json"
+    labels = ["SUPPORTS", "Entailment", True, 1, "REFUTES", "neutral", False, 0, "unsupported"]
+    path.write_text(json.dumps([{"claim": "c", "evidence": [], "label": label} for label in labels]), "utf-8")
+    assert [claim.supported for claim in read_claims(path)] == [True] * 4 + [False] * 5
+    assert main(["claims", "--pairs", str(path), "--dev", str(path), "--test", str(path)]) == 0
 
 
 def test_without_files_it_says_what_it_wants(capsys: pytest.CaptureFixture[str]) -> None:
