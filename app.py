@@ -70,14 +70,15 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
         configured.max_pages,
         configured.max_characters,
     )
+    fetcher = shared_fetcher(configured.fetch_private)
     page = Page(
         index,
         assistant,
         warmup,
         configured.max_upload_mb,
         max_together_mb=configured.max_together_mb,
-        programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000),
-        jobs=Jobs(index, limits, configured.workers, shared_fetcher(configured.fetch_private)),
+        programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000, fetcher),
+        jobs=Jobs(index, limits, configured.workers, fetcher),
         people=people,
         mcp=configured.mcp,
     )

@@ -19,8 +19,11 @@ SHOWN = 300  # lines on the page
 AHEAD = 5  # lines of what waits
 
 
-def headings(limits: UploadLimits) -> tuple[str, str, str]:
-    """What stands above the files, with the limits for the script, above the addresses and above the text."""
+def headings(limits: UploadLimits, feeds: int = 0) -> tuple[str, str, str]:
+    """What stands above the files, with the limits for the script, above the addresses and above the text.
+
+    ``feeds``: how many are followed and may be read again.
+    """
     files = html(
         '<h2 data-file="{file}" data-together="{together}">{heading}</h2><p>{hint}</p>',
         file=limits.file,
@@ -28,8 +31,15 @@ def headings(limits: UploadLimits) -> tuple[str, str, str]:
         heading=say("files_heading"),
         hint=say("files_hint"),
     )
+    again = html(
+        '<p><button type="button" class="plain" data-read-feeds>{text}</button></p>',
+        text=plural("read_feeds", feeds),
+    )
     addresses = html(
-        "<h2>{heading}</h2><p>{hint}</p>", heading=say("addresses_heading"), hint=say("addresses_hint")
+        "<h2>{heading}</h2><p>{hint}</p>{again}",
+        heading=say("addresses_heading"),
+        hint=say("addresses_hint"),
+        again=again if feeds else Html(""),
     )
     return str(files), str(addresses), str(html("<h2>{heading}</h2>", heading=say("paste_heading")))
 

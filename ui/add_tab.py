@@ -3,11 +3,10 @@
 No postponed annotations: see ``ui.page``.
 """
 
-import functools
 from typing import Any
 
 from errors import DatelineError
-from ui import add
+from ui import add, freshness
 from ui.jobs import Jobs
 from ui.login import person
 from ui.messages import tell
@@ -96,16 +95,30 @@ class AddTab:
         def fetch(text: str) -> tuple[Any, ...]:
             """Take the addresses that were typed; what is none stays in the box."""
             good, bad = add.addresses(text)
-            if good:
-                jobs.bring_addresses(person(), good)
+            try:
+                if good:
+                    jobs.bring_addresses(person(), good)
+            except DatelineError as problem:
+                return text, *report(tell(str(problem)))
             said = say("no_addresses", words=", ".join(bad[:5])) if bad else say("nothing_typed")
             return "\n".join(bad), *report("" if good and not bad else said)
+
+        def read_feeds() -> tuple[Any, ...]:
+            """Read every feed that is followed again."""
+            try:
+                jobs.bring_addresses(person(), [feed.name for feed in freshness.feeds(frame.index.catalog)])
+            except DatelineError as problem:
+                return report(tell(str(problem)))
+            return report()
 
         def paste(title: str, text: str) -> tuple[Any, ...]:
             """Take the text that was pasted."""
             if not text.strip():
                 return gr.skip(), gr.skip(), *report(say("nothing_pasted"))
-            jobs.bring_text(person(), *add.pasted(title, text))
+            try:
+                jobs.bring_text(person(), *add.pasted(title, text))
+            except DatelineError as problem:
+                return gr.skip(), gr.skip(), *report(tell(str(problem)))
             return "", "", *report()
 
         def clear() -> tuple[Any, ...]:
@@ -114,7 +127,10 @@ class AddTab:
             return report()
 
         shown = [self._seen, self._report, self._timer]
-        above = functools.partial(add.headings, limits)
+
+        def above() -> tuple[str, str, str]:
+            return add.headings(limits, len(freshness.feeds(frame.index.catalog)))
+
         frame.show_changes(above, [], [self._heading, self._web_heading, self._paste_heading])
         frame.show_changes(report, [], shown)
         fetching.then(report, None, shown, **QUICK)
@@ -122,5 +138,6 @@ class AddTab:
         self._files.upload(upload, self._files, [self._files, *shown], **QUICK)
         self._fetch.click(fetch, self._addresses, [self._addresses, *shown], **QUICK)
         self._paste.click(paste, [self._title, self._text], [self._title, self._text, *shown], **QUICK)
+        frame.bridge.read_feeds(read_feeds, None, shown, **QUICK)
         frame.bridge.refuse(refuse, None, shown, **QUICK)
         frame.bridge.clear_report(clear, None, shown, **QUICK)

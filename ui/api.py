@@ -23,6 +23,7 @@ def expose(programs: Programs) -> None:
         programs.read_article,
         programs.list_articles,
         programs.add_document,
+        programs.add_address,
     ):
         api(_checked(ability), api_name=ability.__name__, concurrency_limit=AT_ONCE)
 

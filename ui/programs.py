@@ -16,7 +16,8 @@ from typing import Any, Protocol
 from assistant.answer import Answer, Turn
 from assistant.plain import as_json, facts
 from errors import ReadError
-from ingest.pipeline import ingest_documents
+from ingest.fetch import Fetcher
+from ingest.pipeline import ingest, ingest_documents
 from ingest.read.document import Document
 from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter, fold
@@ -33,17 +34,22 @@ class Asks(Protocol):
 
 
 class Programs:
-    """Every public method is an endpoint of the API and, but for ``list_articles``, a tool of the MCP server.
+    """Every public method is an endpoint of the API, and most are tools of the MCP server.
+
+    ``add_address`` is none: an article could talk an agent into fetching an address that carries what it read.
 
     Plain values in, plain data out; safe from many threads. They raise DatelineError with a sentence that
     says what to do.
     """
 
-    def __init__(self, index: NewsIndex, assistant: Asks, max_bytes: int) -> None:
-        """``max_bytes``: the largest document that is taken."""
+    def __init__(
+        self, index: NewsIndex, assistant: Asks, max_bytes: int, fetcher: Fetcher | None = None
+    ) -> None:
+        """``max_bytes``: the largest document that is taken; ``fetcher``: one that keeps to the open web, if None."""
         self._index = index
         self._assistant = assistant
         self._max_bytes = max_bytes
+        self._fetcher = fetcher
         self._adding = threading.Lock()
 
     def ask(
@@ -201,6 +207,22 @@ class Programs:
         document = Document(key, "pasted.json", whole) if given else Document(key, "pasted.txt", plain)
         with self._adding:
             return ingest_documents([document], self._index, max_bytes=self._max_bytes).to_json()
+
+    def add_address(self, address: str) -> dict[str, Any]:
+        """Fetch an article, or all that a feed or a sitemap leads to, and add what is new or has changed.
+
+        Args:
+            address: An address on the web that begins with http:// or https://.
+
+        Returns:
+            How many articles were added, updated, unchanged and failed, and why.
+        """
+        if not address.strip().lower().startswith(("http://", "https://")):
+            raise ReadError(f"{address!r} is no address on the web: it begins with http:// or https://.")
+        with self._adding:
+            return ingest(
+                [address.strip()], self._index, max_bytes=self._max_bytes, fetcher=self._fetcher
+            ).to_json()
 
     def _filter(
         self,

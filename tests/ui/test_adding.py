@@ -119,6 +119,12 @@ def test_addresses_and_feeds_are_fetched(serve: Serve, tab: Page) -> None:
         expect(tab.locator("#addresses textarea")).to_have_value("nonsense")
         assert site.index.catalog.counts()[0] == 5
 
+        web.pages["/mill"] = WebPage(STORY.replace("burns down", "saved").format(text).encode())
+        read = site.index.catalog.sources.origins()[0].last_read
+        tab.click("[data-read-feeds]")
+        expect(tab.locator("#report .summary")).to_have_attribute("data-done", "3")
+        assert site.index.catalog.sources.origins()[0].last_read > read
+
 
 @pytest.mark.browser
 def test_files_may_be_dropped_on_the_conversation(serve: Serve, tab: Page) -> None:

@@ -11,9 +11,14 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 from mcp.client.client import Client as McpClient
 
+from assistant.build import build
+from ingest.fetch import Fetcher
+from tests.ingest.server import Page as WebPage
+from tests.ingest.server import serving
 from tests.ui.actions import run
 from tests.ui.conftest import Serve, Site
 from tests.ui.samples import ARTICLES, FERRY
+from ui.programs import Programs
 
 FERRY_ID = ARTICLES[0].id
 
@@ -38,6 +43,7 @@ def test_only_what_is_meant_for_programs_is_offered(client: Client) -> None:
         "/read_article",
         "/list_articles",
         "/add_document",
+        "/add_address",
     }
     assert info["unnamed_endpoints"] == {}
     ask = info["named_endpoints"]["/ask"]
@@ -66,6 +72,19 @@ def test_ask_search_read_and_add(client: Client, site: Site) -> None:
     assert listed["total"] == 1 and listed["articles"][0]["published"] == "2025-06-01T00:00:00"
     assert site.index.catalog.counts()[0] == 4
 
+    private = client.predict("http://127.0.0.1:9/", api_name="/add_address")
+    assert private["failed"] == 1 and "DATELINE_FETCH_PRIVATE" in private["failures"][0]["reason"]
+
+
+def test_an_address_is_fetched(site: Site) -> None:
+    text = "".join(f"<p>The old mill by the river burned down on Monday, part {n}.</p>" for n in range(6))
+    with serving() as web:
+        web.pages["/mill"] = WebPage(f"<article><h1>Mill burns down</h1>{text}</article>".encode())
+        programs = Programs(site.index, build(site.index), 10**6, Fetcher(private=True, pause=0))
+        address = f"http://127.0.0.1:{web.port}/mill"
+        assert programs.add_address(address)["added"] == 1
+        assert programs.add_address(address)["unchanged"] == 1
+
 
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("/ask", {"question": "  "}, "question is empty"),
@@ -77,6 +96,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("/search", {"query": {"a": 1}}, "query.*string"),
     ("/read_article", {"article_id": "no"}, "no article 'no'"),
     ("/add_document", {"text": " "}, "text is empty"),
+    ("/add_address", {"address": "file:///etc/passwd"}, "begins with http"),
     ("/add_document", {"text": "x" * 5_000_001}, "DATELINE_MAX_UPLOAD_MB"),
 ]
 

@@ -1,6 +1,7 @@
 // Adding: files may be dropped anywhere on the page, and the report comes into view when it begins.
 
 CLICKS.clear = () => trigger("clear_report", {});
+CLICKS.readFeeds = () => trigger("read_feeds", {});
 
 let reported = false;
 

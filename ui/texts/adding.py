@@ -14,6 +14,8 @@ TEXTS = {
     ),
     "addresses_label": ("Addresses", "Adressen"),
     "fetch_button": ("Fetch", "Holen"),
+    "read_feeds_one": ("Read the feed again", "Den Feed erneut lesen"),
+    "read_feeds_many": ("Read all {count} feeds again", "Alle {count} Feeds erneut lesen"),
     "nothing_typed": (
         "There is nothing to fetch yet: type an address first.",
         "Noch gibt es nichts zu holen: Geben Sie zuerst eine Adresse ein.",
