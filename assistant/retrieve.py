@@ -15,8 +15,10 @@ from pydantic import ConfigDict
 
 from assistant.answer import RetrievedPassage
 from assistant.question import is_question
+from assistant.reader import Reader
 from assistant.relevance import chance, features
 from ingest.article import passage_header
+from ingest.language import likely_english
 from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter, FusedPassage
 
@@ -124,9 +126,14 @@ def scored(
 def _read(
     question: str, candidates: Sequence[FusedPassage], known: Sequence[float], reader: Reads | None
 ) -> list[Reading]:
-    """Readings of the first candidates; none where nothing is asked: words to look up, a pasted sentence."""
+    """Readings of the first candidates; none where nothing is asked: words to look up, a pasted sentence.
+
+    Dateline's own reader knows English only.
+    """
     readings: list[Reading] = []
     if reader is None or not is_question(question):
+        return readings
+    if isinstance(reader, Reader) and not likely_english(question):
         return readings
     for start in range(0, len(candidates), READ):
         part = candidates[start : start + READ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from assistant.reader import PassageReading
+from assistant.reader import PassageReading, Reader
 from assistant.retrieve import READ, NewsRetriever, weighed
 from ingest.article import Article
 from ingest.split import split
@@ -26,6 +26,10 @@ class CountingReader:
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[PassageReading]:
         self.passages += len(passages)
         return [PassageReading(0.99 if self.word in text else 0.01, "", 0, 0) for _, text in passages]
+
+
+class OwnReader(CountingReader, Reader):
+    """Counts in place of Dateline's own."""
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +77,14 @@ def test_a_reader_counts_less_where_an_account_is_asked_for() -> None:
     for account in ("What did the mayor say about the storm?", "Why was the harbour closed?"):
         assert weighed(account, 0.8, 0.1) > 0.5 > weighed("Who closed the harbour?", 0.8, 0.1)
         assert weighed(account, 0.8, 0.9) > weighed(account, 0.8, 0.1)
+
+
+def test_our_own_reader_reads_no_other_language_than_english(harbours: NewsIndex) -> None:
+    german = "Welcher Hafen wurde wegen des schweren Sturms geschlossen, und wie heißt die Stadt?"
+    own, other = OwnReader("M00"), CountingReader("M00")
+    NewsRetriever(index=harbours, reader=own).invoke(german)
+    assert own.passages == 0
+    NewsRetriever(index=harbours, reader=own).invoke("Which harbour was closed in the storm?")
+    assert own.passages >= READ
+    NewsRetriever(index=harbours, reader=other).invoke(german)  # a cross-encoder may know it
+    assert other.passages >= READ
