@@ -112,6 +112,14 @@ def test_an_outlet_and_a_day_in_the_question_filter_and_are_told(assistant: Assi
     assert any("September 2025" in notice for notice in answer.notices)
 
 
+def test_nothing_is_read_in_a_question_whose_filters_are_given(assistant: Assistant) -> None:
+    question = "What did the Baltic Times report in March 2025?"
+    (*_, answer) = assistant.stream(question, where=Filter(outlets=("AA",)), only_where=True)
+    assert answer.where == Filter(outlets=("AA",))
+    assert not any(notice.startswith("Only") for notice in answer.notices)
+    assert assistant.ask(question).where != Filter()
+
+
 def test_the_filter_of_the_caller_holds(assistant: Assistant) -> None:
     only = Filter(outlets=("Harbour News",), published_from=date(2025, 9, 1))
     answer = assistant.ask("What will the repairs of the stone bridge cost?", where=only)
