@@ -58,6 +58,7 @@ _LESS = re.compile(
     r"\b(?:less than|fewer than|under|below|nearly|almost|up to|at most|no more than|not more than|a maximum of)\s*$",
     re.I,
 )
+_BOUNDS = {"more": _MORE, "less": _LESS, "not": re.compile(r"\b(?:not|rather than|instead of)\s$", re.I)}
 _MONTH = rf"(?P<month>{'|'.join(MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
 _DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+)?{_MONTH}(?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?"
@@ -78,7 +79,7 @@ class Amount:
 
     value: Decimal
     unit: str
-    bound: str  # "more", "less" or ""
+    bound: str  # "more", "less", "not" or ""
     about: frozenset[str]  # stems of the clause that it stands in
     ranges: bool = False  # whether another number follows that has its unit ("3 to 5 per cent")
     counts: frozenset[str] = (
@@ -93,6 +94,11 @@ class Amount:
             f"{self.value:f}" if abs(self.value) < 10_000 else f"{self.value:,f}"
         )  # years without a comma
         return written + (self.unit if self.unit == "%" else "")
+
+    @property
+    def opens_range(self) -> bool:
+        """Whether it is only the lower end of what is said: "3 to 5 per cent"; years are not."""
+        return self.ranges and not self.unit and not 1000 <= self.value <= 2100
 
     def measured_as(self, other: Amount) -> bool:
         """Whether both have the same unit, or this one leaves out what nobody mistakes."""
@@ -142,7 +148,7 @@ def _amount(text: str, match: re.Match[str]) -> Amount:
     return Amount(
         value.normalize(),
         measured,
-        "more" if _MORE.search(before) else "less" if _LESS.search(before) else "",
+        next((bound for bound, words_for in _BOUNDS.items() if words_for.search(before)), ""),
         frozenset(each for each in clause if not each[0].isdigit() and each not in _measures()),
         bool(_RANGES.match(after)),
         frozenset() if measured else _counted(after),

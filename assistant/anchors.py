@@ -58,6 +58,40 @@ _PERIOD = re.compile(
     r"\b(?P<which>last|next|this|past|previous|coming|first|second|third|fourth)\s+(?P<what>\w+)", re.I
 )
 
+_SIDES = {
+    "until": 0,
+    "till": 0,
+    "by": 0,
+    "before": 0,
+    "in": 1,
+    "on": 1,
+    "during": 1,
+    "since": 2,
+    "from": 2,
+    "after": 2,
+}
+_TIMED = re.compile(
+    rf"\b(?P<how>{'|'.join(_SIDES)})\s+(?:the\s+|early\s+|late\s+|mid-|\d{{1,2}}\s+)?"
+    rf"(?P<when>\d{{4}}\b|(?:{'|'.join([*MONTHS, *sorted(_KINDS['day of the week'])])})\b)",
+    re.I,
+)
+
+
+def mistimed(said: str, part: str) -> tuple[str, str] | None:
+    """ "until 2030" where the text says "from 2030", "in" where it says "since"; None if they agree."""
+    mine, theirs = _timed(said), _timed(part)
+    for when in mine.keys() & theirs.keys():
+        if not {_SIDES[how] for how in mine[when]} & {_SIDES[how] for how in theirs[when]}:
+            return f"{min(mine[when])} {when}", f"{min(theirs[when])} {when}"
+    return None
+
+
+def _timed(text: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for match in _TIMED.finditer(text):
+        found.setdefault(match["when"].casefold(), set()).add(match["how"].casefold())
+    return found
+
 
 def misplaced(said: str, part: str) -> tuple[str, str] | None:
     """A time or place of ``said``, and the other one that ``part`` gives for the same; None if they agree.

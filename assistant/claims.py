@@ -130,6 +130,9 @@ _LIMITED = re.compile(  # "one of the largest", "second largest", "almost all"
     r"(?P<what>[a-z]{2,}est|most|all|every\w*|always|first|last|only|biggest|best|worst|least)\b",
     re.I,
 )
+_EXCEPT = re.compile(  # "all but two"
+    r"\b(?P<what>all|each|every\w*|none|nobody)\b[^.;,]{0,30}?\b(?:but|except|apart from|bar|save)\b", re.I
+)
 _NOT_COMPARED = frozenset(
     [
         "west",
@@ -245,6 +248,8 @@ def stronger(said: str, part: str) -> str | None:
         {m["what"].casefold() for m in _LIMITED.finditer(part)},
         {m["what"].casefold() for m in _LIMITED.finditer(said)},
     )
+    if not _EXCEPT.search(said):
+        limits |= {match["what"].casefold() for match in _EXCEPT.finditer(part)}
     for what in sorted(limits - own):
         if re.search(rf"\b{re.escape(what)}\b", said, re.I):
             return what

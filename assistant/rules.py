@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.amounts import Amount, amounts, days, series, unit
-from assistant.anchors import misplaced
+from assistant.anchors import misplaced, mistimed
 from assistant.claims import QUANTIFIERS, negated, opposed, possible, stronger, unfulfilled
 from assistant.roles import turned_round
 from assistant.speakers import sayings
@@ -85,10 +85,13 @@ def _amounts(said: str, part: str) -> str | None:
         same = [other for other in same if own.measured_as(other)]
         if not same:
             return f"{own.shown} has another unit in what it cites"
-        if own.bound:
+        same = [other for other in same if own.ranges or not other.opens_range]
+        if not same:
+            return f"{own.shown} is one end of a range in what it cites"
+        if own.bound or all(other.bound == "not" for other in same):
             same = [other for other in same if other.bound == own.bound]
             if not same:
-                return f"what it cites does not say {own.bound} than {own.shown}"
+                return f"what it cites sets another bound than “{own.bound or 'exactly'} {own.shown}”"
         others = [other for other in there if other.value != own.value]
         if _counts_other(own, same, others) or (
             own.about and not any(own.about & other.about or not other.about for other in same)
@@ -131,7 +134,7 @@ def _plans(said: str, part: str) -> str | None:
 
 
 def _places(said: str, part: str) -> str | None:
-    pair = misplaced(said, part)
+    pair = misplaced(said, part) or mistimed(said, part)
     return f"“{pair[0]}” stands where what it cites has “{pair[1]}”" if pair else None
 
 

@@ -152,6 +152,7 @@ _PHRASES = (  # what more than one word says, as one
     (r"aims? (?:to|for)", "plans to"),
     (r"ex-(?=\w)", "former "),
     (r"minus (?=\d)", "-"),
+    (r"(\d+(?:\.\d+)?) (degrees?(?: Celsius| Fahrenheit)?) below (?:zero|freezing)", r"-\1 \2"),
     (r"US(?=\$)", ""),
     (r"aged? (\d+)(?!\s?(?:to|-|or|and)\s?\d)", r"\1-year-old"),
 )
