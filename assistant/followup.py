@@ -40,6 +40,7 @@ _SENTENCE = re.compile(  # how a question, an order or a statement begins, and n
 )
 _DEFINITE = re.compile(r"\bthe\s+(?P<noun>[a-z][\w-]*)", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|theirs)\b", re.I)
+_WHOSE = re.compile(r"his|her|its|their", re.I)
 _THERE = re.compile(r"\bthere\W*$", re.I)
 _POINTS_BACK = re.compile(
     r"\b(?:he|she|they|it|him|her|them|his|hers|their|theirs|its)\b"
@@ -83,7 +84,10 @@ def follows_up(question: str) -> bool:
     ):
         return True
     pointing = _POINTS_BACK.search(question)
-    return pointing is not None and not _named_before(question[: pointing.start()])
+    if pointing is None or _named_before(question[: pointing.start()]):
+        return False
+    own = _WHOSE.fullmatch(pointing.group()) and len(stems(question[: pointing.start()])) > 1
+    return not own  # "How many houses lost their roofs?"
 
 
 def _named_before(text: str) -> bool:

@@ -167,6 +167,7 @@ def test_a_follow_up_takes_over_names_and_topic(question: str, searched: str) ->
         "What happened this week?",
         "By the way, what is a pipeline?",
         "Did Norvik buy Baltra, and will it sell it again?",
+        "How many houses lost their roofs in the storm?",
         "hello",
         "Thanks!",
     ],

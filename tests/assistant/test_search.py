@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
+from assistant.answer import Turn
 from assistant.chat import Assistant
 from assistant.retrieve import NewsRetriever
 from assistant.search import OTHER_DAYS, event_article
@@ -140,3 +141,9 @@ def test_each_outlet_of_a_comparison_has_its_evidence_at_the_top(archive: Assist
 def test_each_person_of_a_comparison_is_searched(assistant: Assistant) -> None:
     found = assistant.search("What did Hanna Brandt and Liisa Tamm say?")
     assert {each.article.key.split("/")[-1][:6] for each in found[:2]} == {"bridge", "ferry."}
+
+
+def test_a_new_topic_is_not_drawn_to_the_old_one(archive: Assistant) -> None:
+    history = [Turn("What was the price of copper in London?", "Copper rose to 65 cents a pound.")]
+    answer = archive.ask("How many houses lost their roofs during the night?", history)
+    assert answer.searched == "" and answer.citations[0].article.key == "storm"
