@@ -14,7 +14,14 @@ ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {  # room → rooms it may import from
     "ingest": {"ingest", "vectorstore", "errors"},
     "vectorstore": {"vectorstore", "errors"},
-    "assistant": {"assistant", "vectorstore", "ingest.sentences", "ingest.language", "ingest.article", "errors"},
+    "assistant": {
+        "assistant",
+        "vectorstore",
+        "ingest.sentences",
+        "ingest.language",
+        "ingest.article",
+        "errors",
+    },
     "ui": {"ui", "assistant", "vectorstore", "ingest", "errors"},
 }
 ENTRY_POINTS = {"app.py", "docs/screenshots.py"}

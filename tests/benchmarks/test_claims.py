@@ -47,6 +47,14 @@ def test_clear_rows_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture
     assert 0 < figures["overlap"]["threshold"] <= 1
 
 
+def test_pairs_without_a_dev_part_are_scored_with_the_threshold_from_elsewhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["claims", "--pairs", written(tmp_path, ROWS), "--json"]) == 0
+    overlap = json.loads(capsys.readouterr().out)["overlap"]
+    assert (overlap["threshold"], overlap["balanced accuracy"]["mean"]) == (0.625, pytest.approx(1.0))
+
+
 def test_balanced_accuracy_does_not_reward_the_larger_class() -> None:
     claims = [Claim("c", ("e",), supported=n == 0) for n in range(10)]
     nothing = np.zeros(10, dtype=bool)
