@@ -46,8 +46,9 @@ _TYPE = re.compile(
 def subject(query: Query) -> dict[str, float]:
     """How much each meaning of the question counts, in (0, 1], before its rarity.
 
-    Left out are words that only ask ("how old", "supposed to"), the outlets and days that already filter, and
-    the sides of a comparison, of which each speaks for itself. The noun behind "which" counts less.
+    Left out are words that only ask ("how old", "supposed to"), the outlets and days that already filter, the
+    sides of a comparison, of which each speaks for itself, and whoever's words are asked for, who need only
+    speak. The noun behind "which" counts less.
     """
     asked, whole = _about(query, query.asked), _about(query, query.searched)
     own = dict.fromkeys(meanings(asked), 1.0)
@@ -57,7 +58,12 @@ def subject(query: Query) -> dict[str, float]:
     for match in _TYPE.finditer(fold(query.searched)):
         for term in found.keys() & set(meanings(match["noun"])):
             found[term] *= TYPE_NOUN if len(found) > 1 else 1.0
-    return found or dict.fromkeys(meanings(query.searched), 1.0)
+    spoken = speakers_asked(query)
+    said_by = {
+        term for name in names(whole) if name.casefold().split()[-1] in spoken for term in meanings(name)
+    }
+    topic = {term: weight for term, weight in found.items() if term not in said_by}
+    return topic or found or dict.fromkeys(meanings(query.searched), 1.0)
 
 
 def named(query: Query) -> dict[str, frozenset[str]]:
