@@ -14,7 +14,7 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant.answer import Answer
-from assistant.chat import Assistant
+from assistant.chat import ANSWERS, Assistant
 from assistant.retrieve import NewsRetriever
 from benchmarks.metrics import Interval, auroc, bootstrap
 from benchmarks.questions import content_key, rows
@@ -44,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cache", type=Path, default=Path(".cache/benchmarks"), help="folder for built indexes"
     )
+    parser.add_argument(
+        "--caution", type=float, default=ANSWERS, help="how sure it must be that the articles answer"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -58,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         [q for q in asked if not q.gold][: arguments.limit],
     ]
     with built(corpus) as index:
-        results = measure(Assistant(NewsRetriever(index=index)), *kinds)
+        results = measure(Assistant(NewsRetriever(index=index), answers_from=arguments.caution), *kinds)
     if arguments.json:
         print(json.dumps({name: _plain(value) for name, value in results.items()}, indent=1))
     else:
