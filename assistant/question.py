@@ -61,6 +61,11 @@ _ASKS = re.compile(
     re.I,
 )
 _KEYWORDS = 8  # words; what is longer and asks nothing is a quotation: its days and outlets are part of it
+# … but for a full day behind it, as with a headline: "Verhagen lifts the hosepipe ban in Port Calder, 9 October 2025"
+_SET_OFF = re.compile(
+    r"[,;:(–—]\s*(?:on\s+)?(?P<day>(?:[^\W\d]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:of\s+)?[^\W\d]{3,9}\.?,?)\s+\d{4}|\d{4}-\d\d-\d\d)\)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,8 @@ def understand(
     for "since the summit".
     """
     asked = " ".join(question.split())
-    asked_before = chain(asked, history) if asks(asked) else []
+    set_off = _SET_OFF.search(asked)
+    asked_before = chain(asked, history) if asks(asked) else [set_off["day"]] if set_off else []
     query = Query(asked, carry_over(asked, history), kind_of(asked), where)
     if not where.outlets:
         query = next((q for text in asked_before if (q := _by_outlets(query, text, outlets)) != query), query)

@@ -237,3 +237,16 @@ def test_a_sentence_pasted_from_an_article_filters_nothing() -> None:
     asked = understand(f"Is it true that {pasted}?", (), Filter(), [Known("Reuters")], today).where
     assert asked.outlets == ("Reuters",)
     assert understand("Reuters stories from 26 February 1987", (), Filter(), [], today).where != Filter()
+
+
+@pytest.mark.parametrize(
+    "day", [", October 9th, 2025", " (9 October 2025)", ", 9 Oct. 2025", " – 2025-10-09", ", on October 9, 2025"]
+)
+def test_a_day_set_off_behind_a_headline_is_searched_first(day: str) -> None:
+    headline = "Verhagen lifts the hosepipe ban in Port Calder and all the valley"
+    query = understand(f"{headline}{day}", (), Filter(), (), date(2026, 11, 24))
+    on_the_day = Filter(published_from=date(2025, 10, 9), published_to=date(2025, 10, 9))
+    assert query.narrower[:1] == (on_the_day,)
+    assert query.where == Filter()
+    sentence = f"{headline}{day}, the paper wrote, because the reservoir is full again."
+    assert understand(sentence, (), Filter(), (), date(2026, 11, 24)).narrower == ()
