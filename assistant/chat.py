@@ -16,6 +16,7 @@ from assistant.candidate import Candidate, Known
 from assistant.cite import Written
 from assistant.extract import extract, gather, partly
 from assistant.generate import Allowance, Generator
+from assistant.listing import listed
 from assistant.neighbours import joined
 from assistant.outlets import Known as KnownOutlet
 from assistant.outlets import known_outlets
@@ -34,6 +35,7 @@ from vectorstore.passages import Filter
 LONGEST_QUESTION = 1000  # characters; what is longer is an article, not a question
 ANSWERS = 0.5  # how probable it must be that the articles answer; below, Dateline abstains
 PARTLY = 0.15  # above that, up to here, an answer is said to cover the question only in part
+CERTAIN = 0.99  # that an article answers a question which only says where or when it was published
 WORTH_READING = 0.05  # passages less probable than this are not looked through for sentences
 WORTH_CITING = 0.2  # passages less probable than this are no evidence
 READ = 24  # passages whose sentences are looked through where no language model writes
@@ -226,6 +228,8 @@ class Assistant:
 
     def _retrieve(self, understood: _Understood) -> _Found:
         query, notices = understood.query, understood.notices
+        if query.everything:
+            return self._everything(understood)
         if not query.terms:
             return _Found(query, (*notices, NO_QUESTION), understood.failed, understood.allowance, ())
         most = max(self.retriever.top_k, READ if self.generator is None else 0)
@@ -243,6 +247,23 @@ class Assistant:
         chance = support(sentences, reader=bool(readings))
         return _Found(
             query, notices, understood.failed, understood.allowance, evidence, tuple(sentences), chance
+        )
+
+    def _everything(self, understood: _Understood) -> _Found:
+        """What is found for a question without a topic: each article that its filter admits answers."""
+        sentences, told = listed(self.index.catalog, understood.query)
+        found = {each.excerpt.found.passage.id: each.excerpt.found for each in sentences}
+        evidence = tuple(replace(each, rank=rank) for rank, each in enumerate(found.values(), 1))
+        notices = (*understood.notices, *told)
+        chance = CERTAIN if sentences else 0.0
+        return _Found(
+            understood.query,
+            notices,
+            understood.failed,
+            understood.allowance,
+            evidence,
+            tuple(sentences),
+            chance,
         )
 
     def _answer(self, found: _Found, *, extractive: bool = False) -> Iterator[Answer]:

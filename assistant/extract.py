@@ -60,11 +60,15 @@ def extract(query: Query, found: Sequence[Candidate]) -> Extract:
 
     A fact gets the best sentence and perhaps a second, its short answer marked; where articles differ on it,
     the newest first. An account gets up to ``MOST``, those of the best article first and each article's in its
-    own order. A timeline gets a sentence or two of each day, a comparison of each side.
+    own order. A timeline gets a sentence or two of each day, a comparison of each side. What is listed for a question
+    without a topic stays as it is.
     """
     shape = shape_of(query.asked, fact=query.kind != "account")
     differ = partly = ""
-    if shape == "comparison":
+    if query.everything:
+        shape = "timeline" if len({each.label for each in found}) > 1 else "account"
+        chosen = [each if shape == "timeline" else replace(each, label="") for each in found]
+    elif shape == "comparison":
         chosen, partly = compare(found, sides_of(query.asked) or query.where.outlets)
         differ, _ = difference(query, found)
     elif shape == "timeline":

@@ -42,7 +42,7 @@ _DEFINITE = re.compile(r"\bthe\s+(?P<noun>[a-z][\w-]*)", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|theirs)\b", re.I)
 _WHOSE = re.compile(r"his|her|its|their", re.I)
 _THERE = re.compile(r"\bthere\W*$", re.I)
-_POINTS_BACK = re.compile(
+POINTS_BACK = re.compile(
     r"\b(?:he|she|they|it|him|her|them|his|hers|their|theirs|its)\b"
     r"|\b(?:this|these|those)\b(?!\s+(?:week|month|year|morning|summer|winter|spring|autumn))"
     r"|\b(?:about|of|after|before|to|do|is|was|does|did|by|with) that\b(?!\s+\w+\s+\w+\s+\w+)|\bthere\W*$"
@@ -83,7 +83,7 @@ def follows_up(question: str) -> bool:
         and re.match(r"\W*which\s+(?:one\s+)?(?:is|are|was|were)\b", question, re.I)
     ):
         return True
-    pointing = _POINTS_BACK.search(question)
+    pointing = POINTS_BACK.search(question)
     if pointing is None or _named_before(question[: pointing.start()]):
         return False
     own = _WHOSE.fullmatch(pointing.group()) and len(stems(question[: pointing.start()])) > 1

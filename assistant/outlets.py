@@ -138,6 +138,15 @@ def outlets_named(question: str, outlets: tuple[Known, ...]) -> Named:
     )
 
 
+def without_outlets(question: str, outlets: tuple[Known, ...], named: Iterable[str]) -> str:
+    """The question with "the articles" in place of each mention of one of the outlets ``named``."""
+    question, wanted = re.sub(_N, " ", fold(question)), set(named)
+    for mention in reversed(_mentions(question, outlets)):
+        if not wanted.isdisjoint(mention.outlets):
+            question = f"{question[: mention.start]}the articles{question[mention.end :]}"
+    return question
+
+
 def _of(mentions: list[_Mention], letters: Iterable[str], text: str) -> tuple[str, ...]:
     """The outlets behind the letters, in the order of the question."""
     numbers = [(ord(letter) - 0xE000) % 0x1000 for letter in sorted(set(letters), key=text.index)]

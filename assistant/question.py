@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import Literal
 
 from assistant.answer import Turn
-from assistant.followup import SMALL_TALK, carry_over, chain
+from assistant.followup import POINTS_BACK, SMALL_TALK, carry_over, chain
 from assistant.outlets import Known, outlets_named
 from assistant.period import Period, period_in
 from assistant.shape import shape_of, sides_of
+from assistant.topic import any_news, asks_for_news, topic_of
 from assistant.words import stems
 from ingest.article import Article
 from vectorstore.passages import Filter
@@ -82,6 +83,7 @@ class Query:
     sides: tuple[
         tuple[str, tuple[str, ...]], ...
     ] = ()  # of a comparison: what is searched for each, in which outlets
+    everything: bool = False  # it names no topic: whatever ``where`` admits answers
 
     @property
     def newest(self) -> bool:
@@ -126,6 +128,36 @@ def understand(
     question that it follows, unless it names its own. ``event_article`` finds the article that told of an event,
     for "since the summit".
     """
+    query = _filtered(question, history, where, outlets, today, newest, event_article)
+    named = [
+        name
+        for text in chain(query.asked, history)
+        for names in (outlets_named(text, tuple(outlets)),)
+        for name in (*names.asked, *names.left_out)
+    ]
+    topic = topic_of(query.searched, outlets, named, today, newest or today)
+    return replace(query, everything=_everything(query, topic, read=query.where != where))
+
+
+def _everything(query: Query, topic: str, *, read: bool) -> bool:
+    """Whether all that the query's filter admits is asked for; ``read``: whether the filter stands in the question."""
+    asked = query.asked
+    single = query.kind not in ("account", "which") or query.reason or POINTS_BACK.search(asked)
+    if not query.where or single or SMALL_TALK.match(asked) or not asks(asked):
+        return False
+    return (read or asks_for_news(asked)) and any_news(topic)
+
+
+def _filtered(
+    question: str,
+    history: Sequence[Turn],
+    where: Filter,
+    outlets: Sequence[Known],
+    today: date,
+    newest: date | None,
+    event_article: Callable[[str], Article | None],
+) -> Query:
+    """The query with the outlets and days that it names as a filter; see ``understand``."""
     asked = " ".join(question.split())
     set_off = _SET_OFF.search(asked)
     asked_before = chain(asked, history) if asks(asked) else [set_off["day"]] if set_off else []

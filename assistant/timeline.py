@@ -45,7 +45,7 @@ def timeline(found: Sequence[Candidate]) -> list[Candidate]:
             if not any(each.excerpt.overlaps(o.excerpt) for o in told[last][:n])
         ]
     return [
-        replace(each, short=None, label=_label(day), newest=day == last and day != date.min)
+        replace(each, short=None, label=day_label(day), newest=day == last and day != date.min)
         for day in sorted(told)
         for each in sorted(told[day], key=lambda each: (each.article.id, each.excerpt.start))
     ]
@@ -69,5 +69,6 @@ def _day(candidate: Candidate) -> date:
     return published.date() if published else date.min
 
 
-def _label(day: date) -> str:
+def day_label(day: date) -> str:
+    """The heading that a day's sentences stand under; ``date.min`` is no known day."""
     return UNDATED if day == date.min else f"{day.day} {day:%B %Y}"

@@ -1,0 +1,52 @@
+"""What a question without a topic gets: how the articles that its filter admits begin, the newest first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.answer import RetrievedPassage
+from assistant.candidate import Candidate, says_the_same
+from assistant.excerpt import excerpts
+from assistant.question import Query
+from assistant.timeline import day_label
+from assistant.words import stems
+from vectorstore.catalog import Catalog
+
+MOST = 8  # opening sentences that are shown, one of each article
+FEW = 2  # articles, up to which …
+OF_FEW = 3  # … as many sentences of each are shown
+READ = 24  # newest articles from which those are taken that do not say the same
+SHORTEST = 40  # characters of an opening sentence; what is shorter is a dateline
+
+
+def listed(catalog: Catalog, query: Query) -> tuple[list[Candidate], tuple[str, ...]]:
+    """The opening sentences of the newest articles that the query's filter admits, each labelled with its day.
+
+    Also what the person should know of them. The days that the query wants first decide where they have any article.
+    """
+    for where in (*query.narrower, query.where):
+        page = catalog.articles(where=where, limit=READ)
+        if page.total:
+            break
+    else:
+        return [], ()
+    chosen: list[Candidate] = []
+    for row in page.rows:
+        for candidate in _opening(catalog, row.id, OF_FEW if page.total <= FEW else 1):
+            if not any(says_the_same(candidate, other) for other in chosen):
+                chosen.append(candidate)
+        if len(chosen) >= MOST:
+            break
+    more = f"{page.total} articles match; these are from the newest." if page.total > READ else ""
+    return chosen, (more,) if more else ()
+
+
+def _opening(catalog: Catalog, article_id: str, most: int) -> list[Candidate]:
+    """The first sentences of an article, up to ``most``; none where it has no text or has gone meanwhile."""
+    article, passages = catalog.article(article_id), catalog.passages(article_id)
+    if article is None or not passages:
+        return []
+    found = excerpts(RetrievedPassage(passages[0], article, score=1.0, rank=1))
+    told = [each for each in found if len(each.own) >= SHORTEST] or found
+    label = day_label(article.published.date() if article.published else date.min)
+    return [Candidate(each, frozenset(stems(each.text)), score=1.0, label=label) for each in told[:most]]
