@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answer import Turn
 from assistant.mentions import person
 from assistant.period import MONTHS, WEEKDAYS
-from assistant.words import STOP, fold, names, stems, words
+from assistant.words import STOP, fold, names, stem, stems, words
 
 REMEMBERED = 4  # turns that a chain of follow-ups is followed back
 ANCHORS = 2  # names of the answer that are carried over, where the questions name nobody and nothing
@@ -39,6 +39,21 @@ _SENTENCE = re.compile(  # how a question, an order or a statement begins, and n
     re.I,
 )
 _DEFINITE = re.compile(r"\bthe\s+(?P<noun>[a-z][\w-]*)", re.I)
+_SUBJECT = re.compile(  # the thing that a question is about: before its verb or behind it
+    r"(?:(?<!much )(?<!many )\b(?:is|are|was|were)|\b(?:do|does|did|will|would|has|have|had|can|could|should)|^\W*who\s+\w+)"
+    r"\s+the\s+(?P<noun>[a-z][\w-]*)",
+    re.I,
+)
+_BELONGS = frozenset(
+    stem(word)
+    for line in (
+        "price cost result outcome reason cause effect impact number rate size total amount plan problem change decision",
+        "work damage repair victim",
+        "government minister president mayor police court company people public team man woman city town country",
+        "other others main first last next new",
+    )
+    for word in line.split()
+)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|theirs)\b", re.I)
 _WHOSE = re.compile(r"his|her|its|their", re.I)
 _THERE = re.compile(r"\bthere\W*$", re.I)
@@ -90,6 +105,27 @@ def follows_up(question: str) -> bool:
     return not own  # "How many houses lost their roofs?"
 
 
+def _own_subject(question: str, last: str) -> bool:
+    """Whether a question is about a thing that it names and ``last``, the turn before, did not: "does the tram cost?".
+
+    Whatever belongs to something else ("the price", "the minister") is no subject of its own.
+    """
+    question = fold(question)
+    if _ADDS.match(question) or POINTS_BACK.search(question) or len(stems(question)) < 2:
+        return False
+    called = {stem(match["noun"].casefold()) for match in _SUBJECT.finditer(question)} - _BELONGS
+    return bool(called) and called.isdisjoint(stems(last))
+
+
+def _leans(question: str, history: Sequence[Turn]) -> bool:
+    """Whether a question leans on the last of ``history``."""
+    if not history or not follows_up(question):
+        return False
+    last = history[-1]
+    before = carry_over(last.question, history[:-1][-REMEMBERED:])
+    return not _own_subject(question, f"{before} {last.answer}")
+
+
 def _named_before(text: str) -> bool:
     """Whether what a pronoun stands for is named in its own question: a name, or an earlier clause about something."""
     boundary = max((match.start() for match in _CLAUSE.finditer(text)), default=0)
@@ -102,7 +138,7 @@ def carry_over(question: str, history: Sequence[Turn]) -> str:
     "And what did he say about Taiwan?" after "What did Rutte say about Russia?" becomes
     "And what did he say about Taiwan? (Rutte)": a topic of its own replaces the one before.
     """
-    if not history or not follows_up(question):
+    if not _leans(question, history):
         return question
     last = history[-1]
     before = carry_over(last.question, history[:-1][-REMEMBERED:])
@@ -134,10 +170,10 @@ def _named_in(answer: str, asked: str) -> list[str]:
 def chain(question: str, history: Sequence[Turn]) -> list[str]:
     """The question, then those that it follows up, the last first."""
     found = [question]
-    for turn in reversed(history[-REMEMBERED:]):
-        if not follows_up(found[-1]):
+    for at in range(len(history), max(0, len(history) - REMEMBERED), -1):
+        if not _leans(found[-1], history[:at]):
             break
-        found.append(turn.question)
+        found.append(history[at - 1].question)
     return found
 
 

@@ -177,6 +177,43 @@ def test_a_new_topic_takes_nothing_over(question: str) -> None:
     assert carry_over(question, [ABOUT_DAHL]) == question
 
 
+REPAIR_COST = Turn("How much did the repair at Calder General cost?", "The repair cost 5.2 million euros.")
+BY_OUTLET = Turn("What did AA report in March 2025?", "A storm brought down a mast.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much does the tram cost?",
+        "How long will the strike last?",
+        "Who won the election?",
+        "Why was the bridge closed?",
+    ],
+)
+def test_a_question_with_a_subject_of_its_own_takes_neither_words_nor_filters_over(question: str) -> None:
+    for last in (REPAIR_COST, BY_OUTLET):
+        assert carry_over(question, [last]) == question
+        assert understand(question, [last], Filter(), OUTLETS, TODAY, NEWEST).where == Filter()
+
+
+@pytest.mark.parametrize(
+    ("question", "carried"),
+    [
+        ("How long did the repair take?", "Calder General"),  # the repair is that of the question before
+        ("Who paid the price?", "Calder General"),  # a price is that of something
+        ("And how much did the tram cost?", "Calder General"),
+        ("How much does it cost?", "Calder General"),
+    ],
+)
+def test_what_belongs_to_the_question_before_is_no_subject_of_its_own(question: str, carried: str) -> None:
+    assert carried in carry_over(question, [REPAIR_COST])
+
+
+def test_a_thing_of_the_answer_before_keeps_its_outlet_and_days() -> None:
+    query = understand("How long did the storm last?", [BY_OUTLET], Filter(), OUTLETS, TODAY, NEWEST)
+    assert query.where == Filter(("AA",), date(2025, 3, 1), date(2025, 3, 31))
+
+
 def test_a_chain_of_follow_ups_keeps_the_person() -> None:
     history = [ABOUT_DAHL, Turn("And what did he say about Iceland?", "A cable.")]
     assert carry_over("And about Ireland?", history) == "And about Ireland? (Dahl)"
@@ -240,7 +277,8 @@ def test_a_sentence_pasted_from_an_article_filters_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "day", [", October 9th, 2025", " (9 October 2025)", ", 9 Oct. 2025", " – 2025-10-09", ", on October 9, 2025"]
+    "day",
+    [", October 9th, 2025", " (9 October 2025)", ", 9 Oct. 2025", " – 2025-10-09", ", on October 9, 2025"],
 )
 def test_a_day_set_off_behind_a_headline_is_searched_first(day: str) -> None:
     headline = "Verhagen lifts the hosepipe ban in Port Calder and all the valley"
