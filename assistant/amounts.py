@@ -68,7 +68,7 @@ _DATE = re.compile(
 _RANGES = re.compile(r"\s*(?:-|to|or|and)\s*[$€£¥]?\d", re.I)
 _SERIES = re.compile(r"(?<![\w.])\d{1,4}(?:[-:/]\d{1,4})+(?!\w)")
 _AGED = re.compile(r"\b(?:aged?|age of)\s$|[A-Z]\w+,\s$")
-_SOFT = frozenset(["year", "point", "goal", "vote", "seat"])  # units that a sentence may leave out
+SOFT = frozenset(["year", "point", "goal", "vote", "seat"])  # units that a sentence may leave out
 _COUNTED = 3  # words behind a number that may name what it counts
 _CLAUSE = re.compile(r"[;:.!?]\s|,\s|\s-\s|\b(?:and|but|while|whereas|although|though|compared)\b", re.I)
 
@@ -106,7 +106,7 @@ class Amount:
             return True
         if self.unit == "point" and other.unit == "pp":
             return True
-        return not self.unit and other.unit not in ("%", "pp") and (not self.counts or other.unit in _SOFT)
+        return not self.unit and other.unit not in ("%", "pp") and (not self.counts or other.unit in SOFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,12 @@ def _amount(text: str, match: re.Match[str]) -> Amount:
     value = _value(match["value"].casefold()) * _scale(scale) * (-1 if match["minus"] else 1)
     if not measured and 0 < value < 120 and _AGED.search(before) and re.match(r"[,.;)]|\s|$", after):
         measured = "year" if re.match(r",|\.?$", after) or "age" in before[-7:].casefold() else ""
-    clause = stems(_clause(text, *match.span()))
+    inside = stems(clause(text, *match.span()))
     return Amount(
         value.normalize(),
         measured,
         next((bound for bound, words_for in _BOUNDS.items() if words_for.search(before)), ""),
-        frozenset(each for each in clause if not each[0].isdigit() and each not in _measures()),
+        frozenset(each for each in inside if not each[0].isdigit() and each not in _measures()),
         bool(_RANGES.match(after)),
         frozenset() if measured else _counted(after),
         match["value"][0].isalpha(),
@@ -231,7 +231,8 @@ def _scale(written: str | None) -> Decimal:
     return Decimal(12) if written.casefold() == "dozen" else Decimal(10) ** _SCALES[written.casefold()]
 
 
-def _clause(text: str, start: int, end: int) -> str:
+def clause(text: str, start: int, end: int) -> str:
+    """The clause of ``text`` that its characters ``start`` to ``end`` stand in, without them."""
     low = max((match.end() for match in _CLAUSE.finditer(text, 0, start)), default=0)
     after = _CLAUSE.search(text, end)
     return text[low:start] + " " + text[end : after.start() if after else len(text)]

@@ -1,4 +1,7 @@
-"""Where articles differ on a figure or a day, and which of them is right where one corrects another."""
+"""Where articles differ on a figure or a day, and which of them is right where one corrects another.
+
+Two are only said to differ when both are about the same thing; where that is in doubt nothing is said.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from assistant.amounts import amounts, days
+from assistant.amounts import Amount, amounts, clause, days
 from assistant.candidate import Candidate
 from assistant.question import Query
 from assistant.words import fold, stems
@@ -15,6 +18,7 @@ MOST = 3  # different answers that are shown
 ENOUGH = 0.6  # of the best sentence's score, for a sentence to be on the same fact
 ENOUGH_TO_CORRECT = 0.4  # … in an article that is a correction: it need not say again what about
 SAME_SUBJECT = 0.6  # share of the question's words that a sentence and its headline must hold
+SAID_OF_BOTH = 2  # words of the question that must be said of both figures, if it has as many
 
 _CORRECTION = re.compile(r"\bcorrect(?:ion|ed|s)\b|\bclarification\b|\bretract(?:ion|s|ed)\b", re.I)
 
@@ -25,23 +29,31 @@ def difference(query: Query, found: Sequence[Candidate]) -> tuple[str, list[Cand
     """How the articles differ in their short answers, in one sentence, and the sentences that do, newest first.
 
     ``found``: the best first. Both are empty where articles do not differ. Of each article its best sentence
-    counts, and only answers of the same kind and unit are compared. A correction comes first and says so.
+    counts, and only answers of the same unit that are about the same thing are compared. A correction comes
+    first and says so; where an article is newer than the correction, which of them is right is left open.
     """
     if not found or (best := _value(found[0])) is None:
         return "", []
-    told = _by_article(query, found, best)
+    told = sorted(_by_article(query, found, best), key=_published, reverse=True)
     values: dict[Value, Candidate] = {}
-    for each in sorted(told, key=_published, reverse=True):
+    for each in told:
         values.setdefault(_value(each) or ("", ""), each)
-    if len(values) < 2:
+    ordered = [each for each in values.values() if _same_thing(query, each, found[0])][:MOST]
+    if len(ordered) < 2:
         return "", []
-    ordered = list(values.values())[:MOST]
-    correcting = next((each for each in ordered if _corrects(each)), None)
-    if correcting:
-        before = [each for each in ordered if each is not correcting]
-        said = "; ".join(_says(each) for each in before)
-        return f"Corrected: {_says(correcting)}; before that, {said}.", [correcting, *before]
+    if any(_corrects(each) for each in ordered):
+        newest, *before = ordered
+        if not _corrects(newest) or not all(
+            datetime.min < _published(each) < _published(newest) for each in before
+        ):
+            return "", []
+        return f"Corrected: {_says(newest)}; before that, {'; '.join(map(_says, before))}.", ordered
     return f"The articles differ: {'; '.join(_says(each) for each in ordered)}.", ordered
+
+
+def set_right(candidate: Candidate) -> bool:
+    """Whether the short answer is what its article's headline takes back: "16,000 patients, not 61,000"."""
+    return any(each.bound == "not" for each in _in_headline(candidate))
 
 
 def _by_article(query: Query, found: Sequence[Candidate], best: Value) -> list[Candidate]:
@@ -70,6 +82,35 @@ def _value(candidate: Candidate | None) -> Value | None:
         return (f"{named[0].day}.{named[0].month}.{named[0].year or ''}", "day") if named[0].day else None
     figures = amounts(shown)
     return (str(figures[0].value), figures[0].unit) if figures else None
+
+
+def _same_thing(query: Query, one: Candidate, other: Candidate) -> bool:
+    """Whether two short answers count the same noun, if any, and enough of the question is said of both."""
+    if one is other:
+        return True
+    asked = set(query.terms)
+    (said, counts), (said_too, counts_too) = _said_of(one), _said_of(other)
+    counted = (counts | counts_too) <= asked or bool(counts & counts_too)
+    return counted and len(said & said_too & asked) >= min(SAID_OF_BOTH, len(asked))
+
+
+def _said_of(candidate: Candidate) -> tuple[set[str], set[str]]:
+    """The stems of the clauses, of sentence and headline, that the short answer stands in, and of what it counts."""
+    own, start = candidate.excerpt.own, candidate.excerpt.own_start
+    span = candidate.short or (start, start)
+    inside = clause(own, span[0] - start, span[1] - start)
+    figures = [each for each in amounts(fold(own)) if _is(each, candidate)] + _in_headline(candidate)
+    said = set(stems(inside)).union(*(each.about for each in figures))
+    counts = {stem for each in figures for stem in each.counts}
+    return said | counts, counts
+
+
+def _in_headline(candidate: Candidate) -> list[Amount]:
+    return [each for each in amounts(fold(candidate.article.title)) if _is(each, candidate)]
+
+
+def _is(amount: Amount, candidate: Candidate) -> bool:
+    return (str(amount.value), amount.unit) == _value(candidate)
 
 
 def _on_subject(query: Query, candidate: Candidate) -> bool:

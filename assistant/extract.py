@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Citation, RetrievedPassage, Sentence, Shape
 from assistant.candidate import Candidate, candidates, fuller, says_the_same
 from assistant.comparison import compare
-from assistant.difference import difference
+from assistant.difference import difference, set_right
 from assistant.question import Query
 from assistant.retrieve import Reading
 from assistant.shape import shape_of, sides_of
@@ -76,6 +76,7 @@ def extract(query: Query, found: Sequence[Candidate]) -> Extract:
         if len({each.label for each in chosen}) < 2:
             shape, chosen = "account", _account(query, found)
     elif shape == "fact":
+        found = [each for each in found if not set_right(each)] or found
         differ, chosen = difference(query, found)
         chosen = chosen or _facts(found)
     else:

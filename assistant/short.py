@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.amounts import amounts
+from assistant.amounts import SOFT, amounts, unit
 from assistant.mentions import dates, figures, listed, named, places
 from assistant.question import Kind
-from assistant.words import STOP, fold, stem, stems, words
+from assistant.words import NUMBER_WORDS, STOP, fold, stem, stems, words
 
 FAR = 12  # words; what is further from the question's words than this is simply far
 
@@ -37,6 +37,10 @@ _WANTED = tuple(  # the first that a question matches says which units its figur
     )
 )  # fmt: skip
 _MEASURES = ("time", "length", "money", "share")
+_NOUN = 4  # words behind a number that may name what it counts
+_PART_OF = re.compile(  # between a number and the noun: "46 of the 54 turbines", "310 more passengers"
+    r"^ (?:(?:more|other|further) |of (?:(?:the|its|their|his|her|our|these|those) )?(?:[\d,.]+ )?)"
+)
 _COUNTED = re.compile(
     r"\bhow many\s+(?P<what>(?:(?!(?:do|does|did|has|have|had|is|are|was|were|will|would|can|could|may|might|in|on|at)\b)"
     r"[\w'-]+\s*){1,3})",
@@ -131,24 +135,58 @@ def _figures(question: str, text: str) -> Iterator[_Found]:
     """The figures with a unit that the question can mean; "how many ferries" is a number of ferries."""
     units = next((units for pattern, units in _WANTED if pattern.search(question)), ())
     counted = None if units else _COUNTED.search(question)
-    what = {stem(word) for word in words(counted["what"]) if word not in STOP} if counted else set()
+    if counted:
+        yield from _counts({stem(word) for word in words(counted["what"]) if word not in STOP}, text)
+        return
     for start, end in figures(text):
         shown = text[start:end]
-        behind = words(text[end : end + 60])[:4]
         if units and not any(_UNITS[unit].search(shown) for unit in units):
             continue
         if units == ("age",) and not _is_age(text[:start], shown, text[end:]):
             continue
-        if not what:
-            yield _Found(
-                start, end, 4.0 if not units and any(p.search(shown) for p in _UNITS.values()) else 0.0
-            )
-        elif what & {stem(word) for word in behind}:
-            yield _Found(start, end, 8.0)
-        elif _may_count(text[end:], behind, what) and not any(
-            _UNITS[unit].search(shown) for unit in _MEASURES
+        measured = not units and any(pattern.search(shown) for pattern in _UNITS.values())
+        yield _Found(start, end, 4.0 if measured else 0.0)
+
+
+def _counts(what: set[str], text: str) -> list[_Found]:
+    """The numbers of what is counted; where none names it, those that may: never money, a share, an age."""
+    counting, may = [], []
+    for start, end in figures(text):
+        shown, following = text[start:end], text[end:]
+        if what & {*_noun(following), *stems(shown)} and not re.match(r"[ -]old\b", following):
+            counting.append(_Found(start, end))
+        elif (
+            not _is_measure(shown, following)
+            and not _tells_age(text[:start], following)
+            and _may_count(following, what)
         ):
-            yield _Found(start, end)
+            may.append(_Found(start, end))
+    return counting or may
+
+
+def _noun(following: str) -> list[str]:
+    """The stems of the words right behind a number, to the next small word, number or mark."""
+    phrase = re.split(r"[^\w\s'’-]", _PART_OF.sub(" ", fold(f"x{following[:80]}")[1:]), maxsplit=1)[0]
+    found = []
+    for word in words(phrase)[:_NOUN]:
+        if word in STOP or word[0].isdigit() or word in NUMBER_WORDS:
+            break
+        found.append(stem(word))
+    return found
+
+
+def _is_measure(shown: str, following: str) -> bool:
+    """Whether a figure is a sum, a share, a time or another quantity: "4.2 million crowns", "2,400 roubles"."""
+    units = {unit(shown.split()[-1]), unit((words(following[:40]) or [""])[0])} - {"", *SOFT}
+    return bool(units) or any(_UNITS[each].search(shown) for each in _MEASURES)
+
+
+def _tells_age(before: str, following: str) -> bool:
+    """ "Holt, 44, said", "aged 44", "who is 44"."""
+    return (
+        re.search(r"(?:[A-Z]\w+, |\baged |\bwho (?:is|was|turned) )$", before) is not None
+        and re.match(r"[,.;]|\W*$| and\b", following) is not None
+    )
 
 
 def _is_age(before: str, shown: str, behind: str) -> bool:
@@ -160,9 +198,12 @@ def _is_age(before: str, shown: str, behind: str) -> bool:
     )
 
 
-def _may_count(following: str, behind: Sequence[str], what: set[str]) -> bool:
+def _may_count(following: str, what: set[str]) -> bool:
     """Whether a figure that is followed by other words than those asked for may still count them."""
-    return "peopl" in what or not behind or behind[0] in STOP or not following[:1].isspace()
+    behind = words(following[:60])
+    if "peopl" in what and following[:1].isspace():
+        return not behind or not unit(behind[0])
+    return not behind or behind[0] in STOP or re.match(r"\s|-\w", following) is None
 
 
 def _modifies(before: str, behind: str, asked: set[str], kind: Kind) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import Shape
 from assistant.question import kind_of
 from assistant.shape import shape_of, sides_of
-from assistant.short import short_answer
+from assistant.short import held_to_kind, short_answer
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,13 @@ from assistant.short import short_answer
         ("How many herons were counted?", "In 12 weeks wardens counted 63 herons.", "63"),
         ("How many beds does the hospital have?", "The hospital treats 61,000 patients.", None),
         ("How many people were fined?", "Nine people were fined 40 euros each.", "Nine"),
+        ("How many passengers does the Aster carry?", "The Aster, bought for 4.2 million crowns, carries 310 passengers.", "310"),
+        ("How many passengers does the Aster carry?", "It cost 4.2 million crowns and carries 310 passengers.", "310"),
+        ("How many passengers does the Aster carry?", "The Aster cost 4.2 million crowns in May 2024.", None),
+        ("How many people live there?", "The houses cost 2,400 roubles each.", None),
+        ("How many people came?", "On 3 May 2025 Holt, 44, saw a rise of 6 per cent.", None),
+        ("How many turbines were approved?", "The ministry approved 46 of the 54 turbines for 20 million euros.", "46"),
+        ("How many months did repairs take?", "After 2 years of talks the repairs took 14 months.", "14 months"),
         ("How old is the mayor?", "The mayor, who is 58, won 46 per cent.", "58"),
         ("What percentage voted?", "Of 640 members 91 per cent voted.", "91 per cent"),
         ("Who leads the council?", "Graham Tull, who leads the council in Elmford, was pleased.", "Graham Tull"),
@@ -40,6 +47,13 @@ from assistant.short import short_answer
 def test_what_is_asked_for_is_found(question: str, sentence: str, answer: str | None) -> None:
     span = short_answer(kind_of(question), question, sentence)
     assert (sentence[slice(*span)] if span else None) == answer
+
+
+def test_a_reader_that_underlines_money_does_not_make_it_a_number_of_passengers() -> None:
+    sentence = "The Aster was bought for 4.2 million crowns and carries 310 passengers."
+    start = sentence.index("4.2")
+    question = "How many passengers does the Aster carry?"
+    assert held_to_kind("number", question, sentence, (start, start + len("4.2 million crowns"))) is None
 
 
 @pytest.mark.parametrize(
