@@ -21,7 +21,7 @@ from assistant.neighbours import joined
 from assistant.outlets import Known as KnownOutlet
 from assistant.outlets import known_outlets
 from assistant.parts import parts_of, points_back, round_robin, together
-from assistant.question import Query, asks, understand
+from assistant.question import Query, asks, understand, understand_within
 from assistant.reply import Stop
 from assistant.retrieve import NewsRetriever
 from assistant.search import event_article, search
@@ -181,19 +181,12 @@ class Assistant:
         return _Understood(query, notices, failed, allowance, asked)
 
     def _read(self, asked: Asked) -> Query:
-        newest = self.index.catalog.newest()
-        query = understand(
-            asked.question,
-            asked.history,
-            asked.where,
-            self._outlets(),
-            self._today(),
-            newest.date() if newest else None,
-            partial(event_article, self.index),
-        )
+        last = self.index.catalog.newest()
+        newest = last.date() if last else None
+        read = asked.question, asked.history, asked.where, self._outlets(), self._today(), newest
         if asked.only_where:
-            query = replace(query, where=asked.where, notices=(), narrower=(), wider=None, sides=())
-        return query
+            return understand_within(*read)
+        return understand(*read, partial(event_article, self.index))
 
     def _outlets(self) -> tuple[KnownOutlet, ...]:
         seq = self.index.catalog.seq()
@@ -268,12 +261,13 @@ class Assistant:
 
     def _answer(self, found: _Found, *, extractive: bool = False) -> Iterator[Answer]:
         query = found.query
+        asked = query.typed or query.asked
         base = Answer(
-            query.asked,
+            asked,
             evidence=tuple(
                 joined([p for p in found.evidence[: self.retriever.top_k] if p.score >= WORTH_CITING])
             ),
-            searched=query.searched if query.searched != query.asked else "",
+            searched=query.searched if query.searched != asked else "",
             notices=found.notices,
             where=query.where,
             support=found.support,

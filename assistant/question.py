@@ -10,10 +10,10 @@ from typing import Literal
 
 from assistant.answer import Turn
 from assistant.followup import POINTS_BACK, SMALL_TALK, carry_over, chain
-from assistant.outlets import Known, outlets_named
+from assistant.outlets import Known, outlets_named, without_outlets
 from assistant.period import Period, period_in
 from assistant.shape import shape_of, sides_of
-from assistant.topic import any_news, asks_for_news, topic_of
+from assistant.topic import any_news, asks_for_news, topic_of, without_days
 from assistant.words import stems
 from ingest.article import Article
 from vectorstore.passages import Filter
@@ -84,6 +84,7 @@ class Query:
         tuple[str, tuple[str, ...]], ...
     ] = ()  # of a comparison: what is searched for each, in which outlets
     everything: bool = False  # it names no topic: whatever ``where`` admits answers
+    typed: str = ""  # the question as it was put, where ``asked`` leaves some of it out
 
     @property
     def newest(self) -> bool:
@@ -129,14 +130,43 @@ def understand(
     for "since the summit".
     """
     query = _filtered(question, history, where, outlets, today, newest, event_article)
-    named = [
-        name
-        for text in chain(query.asked, history)
-        for names in (outlets_named(text, tuple(outlets)),)
-        for name in (*names.asked, *names.left_out)
-    ]
-    topic = topic_of(query.searched, outlets, named, today, newest or today)
+    topic = topic_of(
+        query.searched, outlets, _outlets_in(query.asked, history, outlets), today, newest or today
+    )
     return replace(query, everything=_everything(query, topic, read=query.where != where))
+
+
+def understand_within(
+    question: str,
+    history: Sequence[Turn],
+    where: Filter,
+    outlets: Sequence[Known],
+    today: date,
+    newest: date | None = None,
+) -> Query:
+    """Read a question that ``where`` alone filters, as when a person took out what ``understand`` read in it.
+
+    The words of that outlet or those days are not searched either: they say nothing about what is asked.
+    """
+    read = understand(question, history, Filter(), outlets, today, newest)
+    named = _outlets_in(read.asked, history, outlets)
+    dated = read.where.published_from is not None or read.where.published_to is not None
+
+    def free(text: str) -> str:
+        text = without_outlets(text, tuple(outlets), named) if named else text
+        return without_days(text, today, newest or today) if dated else text
+
+    whole = carry_over(read.asked, history)
+    topic = topic_of(whole, outlets, named, today, newest or today)
+    everything = _everything(replace(read, where=where or read.where), topic, read=bool(read.where))
+    query = Query(free(read.asked), free(whole), read.kind, where, everything=everything, typed=read.asked)
+    return query if everything or stems(query.searched) else replace(query, asked=read.asked, searched=whole)
+
+
+def _outlets_in(asked: str, history: Sequence[Turn], outlets: Sequence[Known]) -> list[str]:
+    """The outlets whose reporting a question, or what it follows, asks for or does not want."""
+    named = [outlets_named(text, tuple(outlets)) for text in chain(asked, history)]
+    return [name for each in named for name in (*each.asked, *each.left_out)]
 
 
 def _everything(query: Query, topic: str, *, read: bool) -> bool:

@@ -120,6 +120,47 @@ def test_nothing_is_read_in_a_question_whose_filters_are_given(assistant: Assist
     assert assistant.ask(question).where != Filter()
 
 
+@pytest.mark.parametrize(
+    ("question", "where", "wanted"),
+    [
+        (
+            "What did AA report about the repairs of the stone bridge in January 2024?",
+            Filter(),
+            "1.9 million",
+        ),
+        ("According to AA, what will the repairs of the stone bridge cost?", Filter(), "1.9 million"),
+        (
+            "What did AA report about the cup final in January 2024?",
+            Filter(outlets=("Valley Post",)),
+            "Ravenna beat Otterlo",
+        ),
+        (
+            "What did the Valley Post say about winter supplies in January 2024?",
+            Filter(),
+            "winter supplies were safe",
+        ),
+    ],
+)
+def test_the_words_of_a_filter_that_was_taken_out_are_not_searched(
+    assistant: Assistant, question: str, where: Filter, wanted: str
+) -> None:
+    assert wanted not in assistant.ask(question).text
+    (*_, answer) = assistant.stream(question, where=where, only_where=True)
+    assert wanted in answer.text and answer.question == question and answer.where == where
+    for word in ("AA", "Valley Post", "January", "2024"):
+        assert word not in answer.searched and word not in answer.partly
+
+
+def test_without_a_topic_and_its_filter_the_newest_of_all_answer(assistant: Assistant) -> None:
+    (*_, answer) = assistant.stream("What did AA report in March 2025?", only_where=True)
+    assert answer.sentences[0].label == "5 September 2025" and len(answer.sentences) > 4
+
+
+def test_what_is_no_filter_is_searched_also_where_filters_are_given(assistant: Assistant) -> None:
+    (*_, answer) = assistant.stream("When did the lake festival of 1987 begin?", only_where=True)
+    assert "1987" in answer.text and answer.searched == ""
+
+
 def test_the_filter_of_the_caller_holds(assistant: Assistant) -> None:
     only = Filter(outlets=("Harbour News",), published_from=date(2025, 9, 1))
     answer = assistant.ask("What will the repairs of the stone bridge cost?", where=only)
