@@ -17,7 +17,7 @@ from tests.fakes import Reply, ScriptedModel
 from vectorstore.embed import Embedder
 from vectorstore.index import NewsIndex
 
-KEYS = {"question", "answer", "abstained", "mode", "sentences", "citations", "seconds"}
+KEYS = {"question", "answer", "abstained", "mode", "sentences", "citations", "seconds", "tokens"}
 CITATION_KEYS = {"number", "article_id", "title", "outlet", "published", "url", "quote", "start", "end"}
 
 
