@@ -18,7 +18,7 @@ MOST = 3  # different answers that are shown
 ENOUGH = 0.6  # of the best sentence's score, for a sentence to be on the same fact
 ENOUGH_TO_CORRECT = 0.4  # … in an article that is a correction: it need not say again what about
 SAME_SUBJECT = 0.6  # share of the question's words that a sentence and its headline must hold
-SAID_OF_BOTH = 2  # words of the question that must be said of both figures, if it has as many
+SAID_OF_BOTH = 2  # words of the question that must be said of both figures
 
 _CORRECTION = re.compile(r"\bcorrect(?:ion|ed|s)\b|\bclarification\b|\bretract(?:ion|s|ed)\b", re.I)
 
@@ -91,7 +91,7 @@ def _same_thing(query: Query, one: Candidate, other: Candidate) -> bool:
     asked = set(query.terms)
     (said, counts), (said_too, counts_too) = _said_of(one), _said_of(other)
     counted = (counts | counts_too) <= asked or bool(counts & counts_too)
-    return counted and len(said & said_too & asked) >= min(SAID_OF_BOTH, len(asked))
+    return counted and len(said & said_too & asked) >= SAID_OF_BOTH
 
 
 def _said_of(candidate: Candidate) -> tuple[set[str], set[str]]:
