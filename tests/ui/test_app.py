@@ -49,7 +49,7 @@ def test_it_serves_on_loopback_and_keeps_its_folder_to_itself(tmp_path: Path) ->
                 assert status in (403, 404)
     finally:
         running.send_signal(signal.SIGINT)
-        assert running.wait(30) == 0
+        assert running.wait(300) == 0  # it may be warming up on a busy machine
 
 
 def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         running = start(tmp_path, port)
-        out, problem = running.communicate(timeout=60)
+        out, problem = running.communicate(timeout=300)
     assert running.returncode == 2
     assert not out
     assert problem.count("\n") == 1

@@ -113,6 +113,7 @@ def test_back_forward_and_reload_go_through_conversations(serve: Serve, tab: Pag
     tab.reload()
     expect(question).to_have_text(KESTREL)
     tab.go_forward()
+    expect(tab.locator("#welcome .welcome")).to_be_visible()
     tab.go_forward()
     expect(question).to_have_text("What happened to the bridge at Oster?")
     assert tab.url == bridge

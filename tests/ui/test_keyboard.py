@@ -88,7 +88,7 @@ def test_nothing_moves_for_who_asks_for_no_motion(serve: Serve, tab: Page) -> No
         def stream(self, *asked: Any, **how: Any) -> Iterator[Answer]:
             for answer in super().stream(*asked, **how):
                 yield answer
-                seen.wait(60)
+                seen.wait(600)
 
     tab.emulate_media(reduced_motion="reduce")
     visit(tab, serve(assistant=Waiting))
@@ -99,7 +99,7 @@ def test_nothing_moves_for_who_asks_for_no_motion(serve: Serve, tab: Page) -> No
         each.closest("#desk, #masthead") && each.checkVisibility()).map(each => each.outerHTML.slice(0, 100))"""
     assert tab.evaluate(moving) == []
     tab.emulate_media(reduced_motion="no-preference")
-    tab.wait_for_function(f"({moving})().length === 1")  # the sign that more is to come
+    tab.wait_for_function(f"({moving})().length >= 1")  # the sign that more is to come
     seen.set()
 
 
