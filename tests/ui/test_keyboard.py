@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from assistant.answer import Answer
-from tests.ui.actions import visit
+from tests.ui.actions import show, visit
 from tests.ui.conftest import Serve
 from tests.ui.samples import Scripted
 from tests.ui.test_adding import Held, article
@@ -39,7 +39,6 @@ def reach(tab: Page, wanted: Locator, key: str = "Tab") -> None:
     raise AssertionError(f"{key} does not lead to {wanted}")
 
 
-@pytest.mark.slow  # a table that is drawn anew while an article is open can still lose the focus that led to it
 def test_ask_read_look_up_and_add_by_keyboard(serve: Serve, tab: Page) -> None:
     site = serve()
     visit(tab, site)
@@ -122,3 +121,34 @@ def test_the_bar_of_progress_has_the_accent(serve: Serve, tab: Page) -> None:
     with Image.open(io.BytesIO(tab.locator("#report progress").screenshot())) as bar:
         assert bar.convert("RGB").getpixel((bar.width // 4, bar.height // 2)) == (0xF2, 0xA0, 0x8F)
     made[0].go.set()
+
+
+def test_the_focus_goes_back_where_the_table_was_drawn_anew(serve: Serve, tab: Page) -> None:
+    site = serve()
+    visit(tab, site)
+    show(tab, "Library")
+    headline = tab.locator(".library button.headline", has_text="Bridge at Oster closed")
+    headline.press("Enter")
+    expect(tab.locator("#panel h2")).to_have_text("Bridge at Oster closed after storm")
+    tab.evaluate("document.querySelector('#table').innerHTML = document.querySelector('#table').innerHTML")
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#panel .article")).to_have_count(0)
+    expect(headline).to_be_focused()
+
+
+def test_an_article_closed_as_soon_as_it_is_there_gives_the_focus_back(serve: Serve, tab: Page) -> None:
+    visit(tab, serve())
+    show(tab, "Library")
+    headline = tab.locator(".library button.headline", has_text="Bridge at Oster closed")
+    tab.evaluate(
+        """() => new MutationObserver((_, watch) => {
+            if (!document.querySelector("#panel .article")) return;
+            watch.disconnect();
+            window.wasThere = true;
+            document.querySelector("#panel .close").click();
+        }).observe(document.body, { childList: true, subtree: true })"""
+    )
+    headline.press("Enter")
+    tab.wait_for_function("window.wasThere")
+    expect(tab.locator("#panel .article")).to_have_count(0)
+    expect(headline).to_be_focused()

@@ -2,6 +2,7 @@
 
 let opener = null; // the button that opened the article, for the way back
 let openArticle = "";
+let isClosing = false; // from the wish to close it until it is gone
 
 CLICKS.open = (button) => {
   const { open: article, start, end, also } = button.dataset;
@@ -22,8 +23,17 @@ function closeArticle() {
 }
 
 function shut() {
+  isClosing = true;
   trigger("shut", {});
-  if (opener?.isConnected) opener.focus();
+  goBack();
+}
+
+// The opener, or what stands in its place where a table was shown anew meanwhile
+
+function goBack() {
+  const same = opener && `button[data-open="${CSS.escape(opener.dataset.open)}"]`;
+  const back = opener?.isConnected ? opener : same && [...root.querySelectorAll(same)].find((button) => !button.closest("#panel"));
+  back?.focus();
 }
 
 // Where the article covers the page, the browser's way back leads from it to the answer
@@ -35,7 +45,7 @@ window.addEventListener("popstate", () => { if (isOpen() && !history.state?.arti
 
 function reveal() {
   const article = root.querySelector("#panel .article");
-  if (!article) return;
+  if (!article || isClosing) return;
   const mark = article.querySelector("mark.cited");
   const scroller = byId("panel");
   const inside = (edge) => edge - scroller.getBoundingClientRect().top + scroller.scrollTop;
@@ -50,6 +60,8 @@ LOOKS.push(() => {
   const shown = root.querySelector("#panel .article")?.dataset.shown || "";
   if (shown === openArticle) return;
   openArticle = shown;
+  if (isClosing && !shown && root.activeElement === root.body) goBack();
+  isClosing = false;
   if (shown) cover();
   requestAnimationFrame(reveal);
 });

@@ -73,7 +73,9 @@ LOOKS.push(() => {
   const isMissing = root.querySelector("#live .notice") !== null && !turn;
   if (awaited !== null) {
     if (opened() !== awaited && !isMissing) return;
+    const reached = awaited;
     awaited = null;
+    if (named() !== reached) return follow(); // more steps were taken meanwhile
   }
   const id = opened();
   if (id === named() || isMissing || (turn && !id)) return; // a first answer is saved when it is whole
@@ -81,12 +83,16 @@ LOOKS.push(() => {
 });
 
 window.addEventListener("popstate", () => {
-  if (named() === opened()) return;
+  if (awaited === null && named() === opened()) return;
+  if (awaited === null) follow(); // else when what is awaited is there: two on their way could overtake each other
+  openTab("ask");
+});
+
+function follow() {
   awaited = named();
   if (awaited) trigger("resume", { conversation: awaited });
   else byId("new").click();
-  openTab("ask");
-});
+}
 
 // ── a document that Python made is saved ───────────────────────────────────────────────────────────────
 
