@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.chat import ANSWERS, Assistant
+from assistant.chat import Assistant
 from assistant.cite import Unsupported
 from assistant.cross_encoder import CrossEncoderReader
+from assistant.finder import ANSWERS
 from assistant.generate import Generator
 from assistant.model import load_chat_model
 from assistant.reader import Reader

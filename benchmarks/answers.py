@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from assistant.answer import Answer, Turn
 from assistant.build import build, load_reader
-from assistant.chat import ANSWERS
+from assistant.finder import ANSWERS
 from assistant.words import words
 from benchmarks.clapnq import require_verbatim
 from benchmarks.metrics import Interval, auroc, bootstrap

@@ -14,7 +14,8 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant.answer import Answer
-from assistant.chat import ANSWERS, Assistant
+from assistant.chat import Assistant
+from assistant.finder import ANSWERS
 from assistant.retrieve import NewsRetriever
 from benchmarks.metrics import Interval, auroc, bootstrap
 from benchmarks.questions import content_key, rows

@@ -10,7 +10,8 @@ from datetime import date
 import pytest
 
 from assistant.answer import ABSTAINS, Answer, Turn
-from assistant.chat import LONGEST_QUESTION, NO_ARTICLES, NO_QUESTION, Asked, Assistant
+from assistant.chat import LONGEST_QUESTION, Assistant
+from assistant.finder import NO_ARTICLES, NO_QUESTION, Asked
 from assistant.retrieve import NewsRetriever
 from tests.assistant.samples import BRIDGE, SUMMIT
 from vectorstore.index import NewsIndex

@@ -1,0 +1,169 @@
+"""What is found for a question: the passages that are evidence, the sentences that may be shown, how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+
+from assistant.answer import RetrievedPassage, Turn
+from assistant.candidate import Candidate
+from assistant.extract import gather
+from assistant.generate import Allowance
+from assistant.listing import listed
+from assistant.outlets import Known, known_outlets
+from assistant.parts import parts_of, points_back, round_robin
+from assistant.question import Query, asks, understand, understand_within
+from assistant.reply import Stop
+from assistant.retrieve import NewsRetriever
+from assistant.search import event_article, search
+from assistant.shape import shape_of
+from assistant.support import support
+from vectorstore.passages import Filter
+
+ANSWERS = 0.5  # how probable it must be that the articles answer; below, Dateline abstains
+CERTAIN = 0.99  # that an article answers a question which only says where or when it was published
+WORTH_READING = 0.05  # passages less probable than this are not looked through for sentences
+READ = 24  # passages whose sentences are looked through where no language model writes
+
+NO_ARTICLES = "There are no articles yet. Add some, then ask again."
+NO_QUESTION = "Ask about something that may be in the articles: a person, a place, an event."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What goes into the chain."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    where: Filter = Filter()  # noqa: RUF009  # frozen
+    only_where: bool = False  # ``where`` is all there is: no outlet or day is read in the question
+    stop: Stop = field(default_factory=Stop)  # is set where nobody waits for the answer any more
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as it was read."""
+
+    query: Query
+    notices: tuple[str, ...]
+    failed: str  # why the language model did not condense the question, "" if nothing is wrong
+    allowance: Allowance | None  # what the language model may take; None without one
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question."""
+
+    understood: Understood  # with the notices of what was found
+    evidence: tuple[RetrievedPassage, ...] = ()  # everything retrieved, best first
+    sentences: tuple[Candidate, ...] = ()  # what may be shown of it, best first
+    support: float = 0.0  # how probable it is that it answers
+    parts: tuple[Found, ...] = ()  # of a question that has several
+
+    @property
+    def query(self) -> Query:
+        """The question as it was searched."""
+        return self.understood.query
+
+
+class Finder:
+    """Reads questions and finds what answers them. Safe from many threads; raises StoreError as the index does."""
+
+    def __init__(self, retriever: NewsRetriever, today: Callable[[], date]) -> None:
+        """``today`` decides what "last week" is."""
+        self._retriever, self._index, self._today = retriever, retriever.index, today
+        self._known: tuple[int, tuple[Known, ...]] = (-1, ())  # the outlets as of a change of the catalogue
+
+    def read(self, asked: Asked) -> Query:
+        """The question with what is read in it: outlets, days, what a follow-up takes over."""
+        last = self._index.catalog.newest()
+        newest = last.date() if last else None
+        read = asked.question, asked.history, asked.where, self._outlets(), self._today(), newest
+        if asked.only_where:
+            return understand_within(*read)
+        return understand(*read, partial(event_article, self._index))
+
+    def find(self, understood: Understood) -> Found:
+        """What is found for the question; for one of several parts the best of each in turn."""
+        whole, asked = understood.query, understood.asked
+        by_model = understood.allowance is not None and not understood.failed
+        question = whole.searched if by_model and asked.history else whole.asked
+        parts = parts_of(question) if asks(question) else ()
+        if len(parts) < 2:
+            return self.find_one(understood)
+        found: list[Found] = []
+        for number, part in enumerate(parts):
+            before = tuple(Turn(each, "") for each in parts[:number]) if points_back(part) else ()
+            history = (*asked.history, *before) if number == 0 or before else ()
+            query = self.read(replace(asked, question=part, history=history))
+            found.append(self.find_one(replace(understood, query=query, notices=query.notices)))
+        told = [notice for notice in understood.notices if notice not in whole.notices]
+        told += [notice for each in found for notice in each.understood.notices]
+        return Found(
+            replace(
+                understood,
+                query=replace(whole, searched=question, where=asked.where),
+                notices=tuple(dict.fromkeys(told)),
+            ),
+            round_robin([each.evidence for each in found]),
+            support=max(each.support for each in found),
+            parts=tuple(found),
+        )
+
+    def find_one(self, understood: Understood) -> Found:
+        """What is found for a question taken as one."""
+        query, notices = understood.query, understood.notices
+        if query.everything:
+            return self._everything(understood)
+        if not query.terms:
+            return Found(replace(understood, notices=(*notices, NO_QUESTION)))
+        most = max(self._retriever.top_k, READ if understood.allowance is None else 0)
+        documents, told = search(self._retriever, query, most, ANSWERS)
+        notices += told
+        if not documents and self._index.catalog.counts()[0] == 0:
+            notices = (NO_ARTICLES,)
+        evidence = tuple(document.metadata["retrieved"] for document in documents)
+        readings = {
+            d.metadata["retrieved"].passage.id: d.metadata["reading"]
+            for d in documents
+            if d.metadata["reading"]
+        }
+        sentences = gather(query, self._worth_reading(query, evidence), self._index.embedder, readings)
+        return Found(
+            replace(understood, notices=notices),
+            evidence,
+            tuple(sentences),
+            support(sentences, reader=bool(readings)),
+        )
+
+    def _everything(self, understood: Understood) -> Found:
+        """What is found for a question without a topic: each article that its filter admits answers."""
+        sentences, told = listed(self._index.catalog, understood.query)
+        found = {each.excerpt.found.passage.id: each.excerpt.found for each in sentences}
+        return Found(
+            replace(understood, notices=(*understood.notices, *told)),
+            tuple(replace(each, rank=rank) for rank, each in enumerate(found.values(), 1)),
+            tuple(sentences),
+            CERTAIN if sentences else 0.0,
+        )
+
+    def _outlets(self) -> tuple[Known, ...]:
+        seq = self._index.catalog.seq()
+        if self._known[0] != seq:
+            self._known = (seq, known_outlets(self._index.catalog))
+        return self._known[1]
+
+    def _worth_reading(self, query: Query, found: Sequence[RetrievedPassage]) -> list[RetrievedPassage]:
+        """The passages to choose sentences from; for a timeline also how each of their articles begins."""
+        evidence = [retrieved for retrieved in found if retrieved.score >= WORTH_READING]
+        if shape_of(query.asked, fact=query.kind != "account") != "timeline":
+            return evidence
+        held = {retrieved.passage.id for retrieved in evidence}
+        articles = {retrieved.article.id: retrieved for retrieved in reversed(evidence)}
+        leads = ((best, self._index.catalog.passages(id_)[:1]) for id_, best in articles.items())
+        return evidence + [
+            replace(best, passage=lead[0]) for best, lead in leads if lead and lead[0].id not in held
+        ]
