@@ -51,15 +51,6 @@ def timeline(found: Sequence[Candidate]) -> list[Candidate]:
     ]
 
 
-def _parted(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those that overlap none before them."""
-    kept: list[Candidate] = []
-    for each in candidates:
-        if not any(each.excerpt.overlaps(other.excerpt) for other in kept):
-            kept.append(each)
-    return kept
-
-
 def _score(candidate: Candidate) -> float:
     return candidate.score + (OPENS if candidate.excerpt.own_start < OPENING else 0.0)
 

@@ -150,11 +150,6 @@ class Sources:
                 [origin.name, origin.kind, origin.title, origin.since, moment, moment],
             )
 
-    def forget_origin(self, name: str) -> None:
-        """From now on this is not read again; what came from it stays."""
-        with self._database.writing() as connection:
-            connection.execute("DELETE FROM origin WHERE name = ?", [name])
-
     def _sources(self, where: str, values: Iterable[Any]) -> list[Source]:
         rows = self._database.rows(f"SELECT {_SOURCE_COLUMNS} FROM source {where}", values)
         return [Source(*row) for row in rows]

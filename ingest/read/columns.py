@@ -30,12 +30,11 @@ class Line:
     bottom: float
     top: float
     size: float  # of the type
-    page_height: float
 
     @classmethod
     def plain(cls, text: str, page: int) -> Line:
         """A line of which only the text is known, e.g. from optical recognition."""
-        return cls(text, page, 0, 0, 0, 0, 0, 0)
+        return cls(text, page, 0, 0, 0, 0, 0)
 
 
 def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from ingest.article import Article
 
@@ -19,7 +17,6 @@ class Document:
     data: bytes
     url: str | None = None  # the address it was fetched from, if it was
     content_type: str | None = None  # what a server said it is
-    modified: datetime | None = None  # of the file; never taken for a date of publication
     follow: bool = False  # whether a feed or a sitemap gives links, to be fetched, in place of its own text
 
 
@@ -59,11 +56,3 @@ class Link:
 
 
 Outcome = Article | Problem | Note | Link
-
-
-class Read(Protocol):
-    """The one interface of ``ingest/read``: raises ``errors.ReadError`` if nothing can be read."""
-
-    def __call__(self, document: Document) -> Iterator[Outcome]:
-        """Yield the articles of the document, and what went wrong or odd in its parts."""
-        ...

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from errors import ReadError
@@ -126,8 +125,3 @@ def _lines(body: Body, parts: Iterable[str]) -> None:
 
 def _words(text: str) -> str:
     return " ".join(text.replace("\xad", "").split())
-
-
-def with_url(article: Article, url: str) -> Article:
-    """``article`` under the address it was fetched from, unless the page names its own."""
-    return article if article.url else replace(article, url=url, key=url)

@@ -1,7 +1,8 @@
 """Which reader reads a document. Its content decides; its name and what a server said are hints.
 
-To add a kind: one file in this folder with a ``Read`` function, and one line in ``READERS``. Where its first
-bytes tell it, add those to ``_MAGIC``; the endings it goes by in a folder stand in ``SUFFIXES``.
+To add a kind: one file in this folder with a function from ``Document`` to ``Outcome``s that raises ReadError where
+nothing can be read, and one line in ``READERS``. Where its first bytes tell it, add those to ``_MAGIC``; the endings
+it goes by in a folder stand in ``SUFFIXES``.
 """
 
 from __future__ import annotations

@@ -100,17 +100,16 @@ def _lines(pdf: Any, number: int) -> list[Line]:
         page = pdf[number]
         text_page = page.get_textpage()
         text = text_page.get_text_range()
-        height = page.get_height()
     except (pypdfium2.PdfiumError, AssertionError):
         return []
     pieces = (piece for piece in _PHYSICAL_LINE.finditer(text) if piece.group().strip())
-    found = [_line(text_page, piece.group(), piece.start(), number, height) for piece in pieces]
+    found = [_line(text_page, piece.group(), piece.start(), number) for piece in pieces]
     text_page.close()
     page.close()
     return found
 
 
-def _line(text_page: Any, piece: str, at: int, number: int, height: float) -> Line:
+def _line(text_page: Any, piece: str, at: int, number: int) -> Line:
     import pypdfium2.raw as pdfium
 
     inked = [at + index for index, character in enumerate(piece) if not character.isspace()]
@@ -125,7 +124,7 @@ def _line(text_page: Any, piece: str, at: int, number: int, height: float) -> Li
     size = max(pdfium.FPDFText_GetFontSize(text_page, index) for index in (first, last))
     if size <= 1.5:  # scaled by the page's matrix: the box tells
         size = top - bottom
-    return Line(piece.strip(" \t"), number, left, max(left, right), bottom, top, size, height)
+    return Line(piece.strip(" \t"), number, left, max(left, right), bottom, top, size)
 
 
 def _recognised(document: Document, pages: list[list[Line]]) -> list[list[Line]]:
