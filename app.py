@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import settings
+from assembly import assistant_over, fetcher, limits, open_index
 from errors import DatelineError
 
 if TYPE_CHECKING:
@@ -25,11 +26,7 @@ def main() -> int:
 
         people = People(configured.users) if configured.users else None
         require_log_in(configured.host, people, configured.open_to_all)
-        from vectorstore.embed import load_embedder
-        from vectorstore.index import NewsIndex
-
-        embedder = load_embedder(configured.embedding_model)
-        with NewsIndex.open(configured.data, embedder, chroma_url=configured.chroma_url) as index:
+        with open_index(configured) as index:
             _serve(configured, index, people)
     except DatelineError as error:
         print(f"app: {error}", file=sys.stderr)
@@ -39,46 +36,24 @@ def main() -> int:
 
 def _serve(configured: settings.Settings, index: NewsIndex, people: People | None) -> None:
     """Put assistant and page together over ``index``; returns after Ctrl-C."""
-    from assistant.build import build, load_reader
-    from ingest.fetch import shared_fetcher
-    from ingest.worker import Limits
+    from assistant.build import load_reader
     from ui.jobs import Jobs
     from ui.page import Page
     from ui.programs import Programs
     from ui.warmup import WarmUp
 
-    key = configured.chat_api_key
     reader = load_reader(configured.reranker)
-    assistant = build(
-        index,
-        top_k=configured.top_k,
-        chat_model=configured.chat_model,
-        chat_base_url=configured.chat_base_url,
-        chat_api_key=key.get_secret_value() if key else None,
-        chat_seconds=configured.chat_seconds,
-        chat_tokens=configured.chat_tokens,
-        chat_repair=configured.chat_repair,
-        unsupported=configured.unsupported,
-        reader=reader,
-        caution=configured.caution,
-    )
+    assistant = assistant_over(index, configured, reader)
     warmup = WarmUp(index, reader)
-    limits = Limits(
-        configured.parse_seconds,
-        configured.parse_memory_mb,
-        configured.max_bytes,
-        configured.max_pages,
-        configured.max_characters,
-    )
-    fetcher = shared_fetcher(configured.fetch_private)
+    fetches = fetcher(configured)
     page = Page(
         index,
         assistant,
         warmup,
         configured.max_upload_mb,
         max_together_mb=configured.max_together_mb,
-        programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000, fetcher),
-        jobs=Jobs(index, limits, configured.workers, fetcher),
+        programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000, fetches),
+        jobs=Jobs(index, limits(configured), configured.workers, fetches),
         people=people,
         mcp=configured.mcp,
     )

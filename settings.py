@@ -1,7 +1,8 @@
 """Every setting: its default, its environment variable, its meaning.
 
 Values come from the environment, then from a file ``.env`` in the working folder, then from here. Only entry
-points (``app.py`` and each ``__main__.py``) read them; everything else takes plain arguments.
+points (``app.py`` and each ``__main__.py``) read them, through ``assembly.py`` where more than one needs the same
+part; everything else takes plain arguments.
 """
 
 from __future__ import annotations

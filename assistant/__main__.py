@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import settings
+from assembly import assistant_over, open_index
 from assistant.answer import Turn
 from assistant.plain import as_json, as_text
 from errors import DatelineError, ReadError, StoreError
@@ -128,8 +129,7 @@ def _answer_all(assistant: Assistant, rows: list[dict[str, Any]], where: Filter)
 def _opened(data: Path | None) -> Iterator[Assistant]:
     """The configured assistant, its index opened and brought up to date, its models loaded."""
     configured = settings.load(data=data)
-    from assistant.build import build, load_reader
-    from vectorstore.embed import load_embedder
+    from assistant.build import load_reader
     from vectorstore.index import NewsIndex
 
     nothing = StoreError(
@@ -137,26 +137,12 @@ def _opened(data: Path | None) -> Iterator[Assistant]:
     )
     if not NewsIndex.exists(configured.data):
         raise nothing
-    embedder = load_embedder(configured.embedding_model)
-    with NewsIndex.open(configured.data, embedder, chroma_url=configured.chroma_url) as index:
+    with open_index(configured) as index:
         index.follow()
         if not index.catalog.counts()[0]:
             raise nothing
-        key = configured.chat_api_key
-        assistant = build(
-            index,
-            top_k=configured.top_k,
-            chat_model=configured.chat_model,
-            chat_base_url=configured.chat_base_url,
-            chat_api_key=key.get_secret_value() if key else None,
-            chat_seconds=configured.chat_seconds,
-            chat_tokens=configured.chat_tokens,
-            chat_repair=configured.chat_repair,
-            unsupported=configured.unsupported,
-            reader=load_reader(configured.reranker),
-            caution=configured.caution,
-        )
-        embedder.warm_up()
+        assistant = assistant_over(index, configured, load_reader(configured.reranker))
+        index.embedder.warm_up()
         yield assistant
 
 

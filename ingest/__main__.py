@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import settings
+from assembly import fetcher, limits, open_index
 from errors import DatelineError, LimitError, SettingsError
 from ingest.read.document import Document
 from ingest.report import Progress, Report
@@ -114,22 +115,12 @@ def _run(arguments: argparse.Namespace) -> Report | None:
     configured = settings.load(data=arguments.data)
     if arguments.if_empty and _holds_articles(configured.data):
         return None
-    from ingest.worker import Limits, Workers
-    from vectorstore.embed import load_embedder
-    from vectorstore.index import NewsIndex
+    from ingest.worker import Workers
 
     piped = [_piped(configured.max_bytes)] if PIPE in arguments.sources else []
-    embedder = load_embedder(configured.embedding_model)
-    limits = Limits(
-        configured.parse_seconds,
-        configured.parse_memory_mb,
-        configured.max_bytes,
-        configured.max_pages,
-        configured.max_characters,
-    )
     with (
-        NewsIndex.open(configured.data, embedder, chroma_url=configured.chroma_url) as index,
-        Workers(configured.workers, limits) as workers,
+        open_index(configured) as index,
+        Workers(configured.workers, limits(configured)) as workers,
         _Bar(hidden=arguments.quiet or arguments.json) as bar,
     ):
         index.follow()
@@ -151,12 +142,10 @@ class _Rounds:
         workers: Workers,
         bar: _Bar,
     ) -> None:
-        from ingest.fetch import Fetcher
-
         self._arguments, self._configured = arguments, configured
         self._again = arguments.again  # in the first round alone
         self._index, self._workers, self._bar = index, workers, bar
-        self._fetcher = Fetcher(private=configured.fetch_private, max_bytes=configured.max_bytes)
+        self._fetcher = fetcher(configured)
         self._sources = {each: arguments.since for each in arguments.sources if each != PIPE}  # → since when
         if arguments.refresh:
             for origin in index.catalog.sources.origins():

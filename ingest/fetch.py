@@ -57,20 +57,10 @@ class NotModified:
     url: str
 
 
-def fetch(
-    url: str, *, private: bool = False, etag: str | None = None, last_modified: str | None = None
-) -> Fetched | NotModified:
-    """Fetch an address with the defaults of ``Fetcher``, which this process shares.
-
-    Raises FetchError.
-    """
-    return shared_fetcher(private).fetch(url, etag=etag, last_modified=last_modified)
-
-
 @cache
-def shared_fetcher(private: bool = False) -> Fetcher:
+def shared_fetcher() -> Fetcher:
     """The fetcher with default limits that this process shares, so that it is polite as a whole."""
-    return Fetcher(private=private)
+    return Fetcher()
 
 
 class Fetcher:

@@ -44,6 +44,9 @@ class HashingEmbedder:
         """Words, and two special ones."""
         return len(text.split()) + 2
 
+    def warm_up(self) -> None:
+        """Nothing has to be loaded."""
+
 
 @dataclass(frozen=True)
 class Reply:

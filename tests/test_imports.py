@@ -24,7 +24,8 @@ MAY_IMPORT = {  # room → rooms it may import from
     },
     "ui": {"ui", "assistant", "vectorstore", "ingest", "errors"},
 }
-ENTRY_POINTS = {"app.py", "docs/screenshots.py"}
+SETTLED = {"settings", "assembly"}  # what reads the settings, for entry points alone
+ENTRY_POINTS = {"app.py", "assembly.py", *(f"{room}/__main__.py" for room in MAY_IMPORT)}
 DOORS = {  # library → the files or rooms that may import it
     "chromadb": {"vectorstore/dense.py"},
     "tantivy": {"vectorstore/lexical.py"},
@@ -61,16 +62,22 @@ def test_imports_point_one_way(path: Path) -> None:
     room = name(path).split("/")[0]
     if room not in MAY_IMPORT:
         return
-    ours = {i for i in imports(path) if i.split(".")[0] in {*MAY_IMPORT, "app", "settings", "benchmarks"}}
+    ours = {i for i in imports(path) if i.split(".")[0] in {*MAY_IMPORT, "app", "benchmarks"}}
     allowed = MAY_IMPORT[room]
     if room == "vectorstore":
         allowed = allowed | {"ingest.article"}
     if path.name == "__main__.py":
-        allowed = allowed | {"settings", "vectorstore"}
+        allowed = allowed | {"vectorstore"}
     strangers = {
         i for i in ours if not any(i == a or i.startswith(a + ".") for a in allowed) and i != "ingest"
     }
     assert not strangers, f"{name(path)} reaches into {sorted(strangers)}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=name)
+def test_only_entry_points_read_the_settings(path: Path) -> None:
+    if name(path) not in ENTRY_POINTS:
+        assert not {i.split(".")[0] for i in imports(path)} & SETTLED
 
 
 @pytest.mark.parametrize("path", sources(), ids=name)

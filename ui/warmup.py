@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 
+from assistant.cross_encoder import CrossEncoderReader
+from assistant.reader import Reader
 from errors import DatelineError
 from vectorstore.index import NewsIndex
 
@@ -14,8 +16,8 @@ log = logging.getLogger(__name__)
 class WarmUp:
     """Loads what answers need in a thread of its own."""
 
-    def __init__(self, index: NewsIndex, reader: object = None) -> None:
-        """``reader``: loaded as well, where there is one that loads."""
+    def __init__(self, index: NewsIndex, reader: Reader | CrossEncoderReader | None = None) -> None:
+        """``reader``: loaded as well, where there is one."""
         self._index = index
         self._reader = reader
         self._done = threading.Event()
@@ -31,10 +33,9 @@ class WarmUp:
 
     def _run(self) -> None:
         try:
-            for model in (self._index.embedder, self._reader):
-                warm_up = getattr(model, "warm_up", None)
-                if warm_up is not None:
-                    warm_up()
+            self._index.embedder.warm_up()
+            if self._reader is not None:
+                self._reader.warm_up()
             self._index.follow()
         except DatelineError as problem:
             self.problem = str(problem)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import settings
+from assembly import open_index
 from errors import DatelineError, StoreError
-from vectorstore.embed import load_embedder
 from vectorstore.following import Progress
 from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter, FusedPassage
@@ -71,11 +71,7 @@ def _run(options: argparse.Namespace) -> int:
             f"There is no index in {chosen.data} yet: run python -m ingest PATH, or name another folder with"
             " --data or DATELINE_DATA."
         )
-    embedder = load_embedder(chosen.embedding_model)
-    needs_model = options.command == "search"
-    with NewsIndex.open(
-        chosen.data, embedder, chroma_url=chosen.chroma_url, any_model=not needs_model
-    ) as index:
+    with open_index(chosen, any_model=options.command != "search") as index:
         if options.command not in ("rebuild", "verify"):
             with _Bar("following", "article") as progress:
                 index.follow(progress=progress)

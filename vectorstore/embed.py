@@ -68,6 +68,10 @@ class Embedder(Protocol):
         """Word pieces of ``text`` as a passage, special ones included, without any cut."""
         ...
 
+    def warm_up(self) -> None:
+        """Load what has to be loaded now. Raises SettingsError if that cannot be."""
+        ...
+
 
 def load_embedder(name: str) -> SentenceEmbedder:
     """The embedder called ``name``: ``DEFAULT_MODEL``, a sentence-transformers name, or a folder.
