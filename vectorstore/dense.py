@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.follower import FollowerError, Hit, Position
+from vectorstore.follower import ADVICE, FollowerError, Hit, Position
 from vectorstore.passages import Filter, day_number, fold
 from vectorstore.records import Entry, folded_tags
 
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 _PAGE = 2_000  # passages read or written at once; Chroma takes 5,461
-_ADVICE = (
-    "Free some space if the disk is full, and check the folder. Every article is kept in the catalogue; python -m"
-    " vectorstore rebuild makes this index anew from it."
-)
 _PROBE_SCRIPT = "import sys; from vectorstore.dense import probe; sys.exit(not probe(*sys.argv[1:]))"
 _PROBE_SECONDS = 300
 _PROBE = 1_000  # neighbours that a sound index is asked for …
@@ -172,7 +168,7 @@ class DenseIndex:
     def _collection(self) -> Collection:
         found = self._open()
         if found is None:
-            raise FollowerError(f"There is no vector index in {self._place}. {_ADVICE}")
+            raise FollowerError(f"There is no vector index in {self._place}. {ADVICE}")
         return found
 
     def _open(self) -> Collection | None:
@@ -216,7 +212,7 @@ class DenseIndex:
 
     def _error(self, error: Exception) -> FollowerError:
         return (
-            error if isinstance(error, FollowerError) else FollowerError(f"{self._place}: {error}. {_ADVICE}")
+            error if isinstance(error, FollowerError) else FollowerError(f"{self._place}: {error}. {ADVICE}")
         )
 
 

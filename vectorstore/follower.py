@@ -12,6 +12,11 @@ from numpy.typing import NDArray
 from errors import StoreError
 from vectorstore.records import Entry
 
+ADVICE = (
+    "Free some space if the disk is full, and check the folder. Every article is kept in the catalogue; python -m"
+    " vectorstore rebuild makes this index anew from it."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Position:

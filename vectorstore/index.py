@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-
-import numpy as np
-from numpy.typing import NDArray
 
 from errors import StoreError
 from ingest.article import Article, Passage
@@ -17,22 +13,15 @@ from vectorstore.agreement import Agreement, compare
 from vectorstore.catalog import Catalog
 from vectorstore.dense import DenseIndex
 from vectorstore.embed import Embedder
-from vectorstore.exact import ExactSearch
-from vectorstore.follower import Hit
 from vectorstore.following import Following, Progress
-from vectorstore.fusion import Fusion, Rankings, weighted
+from vectorstore.fusion import Fusion, weighted
 from vectorstore.lexical import LexicalIndex
 from vectorstore.passages import Filter, FusedPassage, embedded_text
-from vectorstore.records import Change, Entry, entry
+from vectorstore.records import Change, entry
 from vectorstore.removal import Removal
+from vectorstore.search import Search
 from vectorstore.stats import CATALOGUE, Stats, measure
 from vectorstore.vectors import Stamp
-
-log = logging.getLogger(__name__)
-
-_DEPTH = 50  # passages each engine offers to fusion, at least
-_DEEPEST = 1_000  # and at most, where one story, carried by many, takes all places
-_QUOTED = 20  # passages that hold most of the question word for word
 
 
 class NewsIndex:
@@ -51,8 +40,8 @@ class NewsIndex:
         self._shared = chroma_url is not None  # a server may be searched whoever holds the lock
         self._dense = DenseIndex(folder / "chroma", f"dateline-{self.catalog.name()}", chroma_url)
         self._lexical = LexicalIndex(folder / "tantivy")
-        self._exact = ExactSearch(self.catalog)
         self._following = Following(folder, self.catalog, embedder, (self._lexical, self._dense))
+        self._search = Search(self.catalog, self._lexical, self._dense, self._following, shared=self._shared)
 
     @classmethod
     def open(
@@ -206,97 +195,7 @@ class NewsIndex:
         settled = self.catalog.settle(where)
         if k < 1 or not question.strip() or settled is None:
             return []
-        where = settled
-        depth = max(_DEPTH, 3 * k)
-        vector = self.embedder.embed_query(question)
-        while True:
-            rankings = Rankings(
-                nearest=self._standing(self._nearest(vector, depth, where)),
-                worded=self._standing(self._worded(self._lexical.search, question, depth, where)),
-                quoted=self._standing(self._worded(self._lexical.quoted, question, _QUOTED, where)),
-            )
-            fused = fusion(rankings)
-            best = sorted(fused, key=lambda id_: (-fused[id_], -rankings.nearest.get(id_, -1.0), id_))
-            found = self._hydrate(best, k, where, vector, fused, rankings)
-            if len(found) >= k or len(rankings.nearest) < depth or depth >= _DEEPEST:
-                return found
-            depth = min(4 * depth, _DEEPEST)
-
-    def _nearest(self, vector: NDArray[np.float32], k: int, where: Filter) -> list[Hit]:
-        if self._shared or self._following.is_current(self._dense):
-            try:
-                return self._dense.search(vector, k, where)
-            except StoreError as error:
-                log.warning("Searching the catalogue's vectors instead: %s", error)
-                self._following.doubt(self._dense)
-        return self._exact.search(vector, k, where)
-
-    def _worded(
-        self, search: Callable[[str, int, Filter], list[Hit]], question: str, k: int, where: Filter
-    ) -> list[Hit]:
-        try:
-            return search(question, k, where)
-        except StoreError as error:
-            if self.catalog.counts()[1]:
-                log.warning("Searching by meaning alone: %s", error)
-                self._following.doubt(self._lexical)
-            return []
-
-    def _standing(self, hits: list[Hit]) -> dict[str, float]:
-        """Scores of those hits that the catalogue still holds just so, in the order of ``hits``."""
-        versions = self.catalog.versions({_article_of(hit.passage_id) for hit in hits})
-        return {
-            hit.passage_id: hit.score
-            for hit in hits
-            if versions.get(_article_of(hit.passage_id)) == hit.version
-        }
-
-    def _hydrate(
-        self,
-        best: list[str],
-        k: int,
-        where: Filter,
-        vector: NDArray[np.float32],
-        fused: dict[str, float],
-        rankings: Rankings,
-    ) -> list[FusedPassage]:
-        """The first ``k`` of ``best`` that stand, read from the catalogue."""
-        found: list[FusedPassage] = []
-        told: dict[int, str] = {}  # story → the article that tells it
-        for start in range(0, len(best), k):
-            part = best[start : start + k]
-            entries = self.catalog.entries({_article_of(id_) for id_ in part})
-            stories = self.catalog.stories.of(entries)
-            for id_ in part:
-                stored = entries.get(_article_of(id_))
-                ordinal = int(id_.rpartition(":")[2])
-                if stored is None or ordinal >= len(stored.passages) or not where.admits(stored.article):
-                    continue  # changed since the engines were asked
-                story = stories.get(stored.article.id)
-                if story is not None and told.setdefault(story, stored.article.id) != stored.article.id:
-                    continue
-                similarity = rankings.nearest.get(id_)
-                if similarity is None:
-                    similarity = self._similarity(stored, ordinal, vector)
-                found.append(
-                    FusedPassage(
-                        passage=stored.passages[ordinal],
-                        article=stored.article,
-                        fused=fused[id_],
-                        rank=len(found) + 1,
-                        similarity=similarity,
-                        lexical=rankings.worded.get(id_),
-                        carried_by=self.catalog.stories.carried_by(stored.article.id),
-                    )
-                )
-                if len(found) == k:
-                    return found
-        return found
-
-    def _similarity(self, stored: Entry, ordinal: int, vector: NDArray[np.float32]) -> float:
-        hash_ = stored.text_hashes[ordinal]
-        vectors = self.catalog.vectors.get([hash_]) or self._following.embed([stored], {hash_})
-        return float(vectors[hash_] @ vector / max(float(np.linalg.norm(vectors[hash_])), 1e-12))
+        return self._search.best(question, self.embedder.embed_query(question), k, settled, fusion)
 
     def verify(self) -> Agreement:
         """Compare catalogue, Chroma and tantivy, passage by passage; heals nothing."""
@@ -312,7 +211,3 @@ class NewsIndex:
             position = follower.position() if follower.name in readable else None
             followed[follower.name] = position.seq if position else None
         return measure(self.folder, self.catalog, followed, self.holds_lock)
-
-
-def _article_of(passage_id: str) -> str:
-    return passage_id.rpartition(":")[0]

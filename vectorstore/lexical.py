@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from errors import StoreError
 from ingest.article import Passage, passage_header
-from vectorstore.follower import FollowerError, Hit, Position
+from vectorstore.follower import ADVICE, FollowerError, Hit, Position
 from vectorstore.passages import Filter, day_number, fold
 from vectorstore.records import Entry, folded_tags
 
@@ -29,10 +29,6 @@ _QUOTED = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
 _RUN = 3  # words in a row: two recur everywhere, four leave too few of a short quote with words changed
 _MOST_RUNS = 24  # looked for at once; each costs about as much as a word
 _HEAP = 50_000_000  # bytes the writer gathers before it writes a segment
-_ADVICE = (
-    "Free some space if the disk is full, and check the folder. Every article is kept in the catalogue; python -m"
-    " vectorstore rebuild makes this index anew from it."
-)
 
 
 class LexicalIndex:
@@ -77,7 +73,7 @@ class LexicalIndex:
         del vectors  # words need none
         position = self.position()
         if position is None:
-            raise FollowerError(f"There is no full-text index in {self._folder}. {_ADVICE}")
+            raise FollowerError(f"There is no full-text index in {self._folder}. {ADVICE}")
         with self._errors():
             writer = self._writing()
             for article_id in gone:
@@ -181,7 +177,7 @@ class LexicalIndex:
         except (StoreError, KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:  # a panic in Rust is no Exception
-            raise FollowerError(f"{self.name} ({self._folder}): {error}. {_ADVICE}") from error
+            raise FollowerError(f"{self.name} ({self._folder}): {error}. {ADVICE}") from error
 
 
 @cache

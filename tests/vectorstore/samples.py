@@ -1,4 +1,4 @@
-"""Small articles for the tests of the index, cut at their paragraphs."""
+"""Small articles for the tests of the index, cut at their paragraphs, and what is found of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from ingest.article import Article, Passage
+from vectorstore.index import NewsIndex
+from vectorstore.passages import Filter
+
+ALL = Filter()
 
 BRIDGE = Article(
     key="/news/bridge.txt",
@@ -65,3 +69,8 @@ def many(count: int, first: int = 0) -> list[tuple[Article, list[Passage]]]:
         )
         for number in range(first, first + count)
     ]
+
+
+def titles(index: NewsIndex, question: str, where: Filter = ALL, k: int = 10) -> list[str]:
+    """Headlines of what is found, best first."""
+    return [found.article.title for found in index.search(question, k, where)]

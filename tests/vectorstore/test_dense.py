@@ -86,7 +86,10 @@ def test_exact_and_approximate_search_agree(tmp_path: Path, hashing: HashingEmbe
         index.add(many(120))
         for question in ("number7", "wardens pleased", "herons on the lake"):
             vector = hashing.embed_query(question)
-            near, exact = index._dense.search(vector, 10, Filter()), index._exact.search(vector, 10, Filter())
+            near, exact = (
+                index._dense.search(vector, 10, Filter()),
+                index._search._exact.search(vector, 10, Filter()),
+            )
             assert [hit.score for hit in near] == pytest.approx([hit.score for hit in exact], abs=2e-3)
 
 

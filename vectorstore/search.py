@@ -1,0 +1,143 @@
+"""Three engines asked, their rankings fused, and what they found read from the catalogue."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from errors import StoreError
+from vectorstore.catalog import Catalog
+from vectorstore.dense import DenseIndex
+from vectorstore.exact import ExactSearch
+from vectorstore.follower import Hit
+from vectorstore.following import Following
+from vectorstore.fusion import Fusion, Rankings
+from vectorstore.lexical import LexicalIndex
+from vectorstore.passages import Filter, FusedPassage
+from vectorstore.records import Entry
+
+log = logging.getLogger(__name__)
+
+_DEPTH = 50  # passages each engine offers to fusion, at least
+_DEEPEST = 1_000  # and at most, where one story, carried by many, takes all places
+_QUOTED = 20  # passages that hold most of the question word for word
+
+
+class Search:
+    """Searches one index; an engine that fails or lags is left out or stood in for, and looked at again."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        lexical: LexicalIndex,
+        dense: DenseIndex,
+        following: Following,
+        *,
+        shared: bool,
+    ) -> None:
+        """``shared``: Chroma is a server, which may be searched whoever holds the lock."""
+        self._catalog, self._lexical, self._dense = catalog, lexical, dense
+        self._following, self._shared = following, shared
+        self._exact = ExactSearch(catalog)
+
+    def best(
+        self, question: str, vector: NDArray[np.float32], k: int, where: Filter, fusion: Fusion
+    ) -> list[FusedPassage]:
+        """The ``k`` best passages, best first, one of each story; ``vector`` is the question's, shape ``(dim,)``."""
+        depth = max(_DEPTH, 3 * k)
+        while True:
+            rankings = Rankings(
+                nearest=self._standing(self._nearest(vector, depth, where)),
+                worded=self._standing(self._worded(self._lexical.search, question, depth, where)),
+                quoted=self._standing(self._worded(self._lexical.quoted, question, _QUOTED, where)),
+            )
+            fused = fusion(rankings)
+            best = sorted(fused, key=lambda id_: (-fused[id_], -rankings.nearest.get(id_, -1.0), id_))
+            told = islice(self._told_once(best, k, where), k)
+            found = [
+                self._passage(rank, id_, stored, fused[id_], rankings, vector)
+                for rank, (id_, stored) in enumerate(told, 1)
+            ]
+            if len(found) >= k or len(rankings.nearest) < depth or depth >= _DEEPEST:
+                return found
+            depth = min(4 * depth, _DEEPEST)
+
+    def _nearest(self, vector: NDArray[np.float32], k: int, where: Filter) -> list[Hit]:
+        if self._shared or self._following.is_current(self._dense):
+            try:
+                return self._dense.search(vector, k, where)
+            except StoreError as error:
+                log.warning("Searching the catalogue's vectors instead: %s", error)
+                self._following.doubt(self._dense)
+        return self._exact.search(vector, k, where)
+
+    def _worded(
+        self, search: Callable[[str, int, Filter], list[Hit]], question: str, k: int, where: Filter
+    ) -> list[Hit]:
+        try:
+            return search(question, k, where)
+        except StoreError as error:
+            if self._catalog.counts()[1]:
+                log.warning("Searching by meaning alone: %s", error)
+                self._following.doubt(self._lexical)
+            return []
+
+    def _standing(self, hits: list[Hit]) -> dict[str, float]:
+        """Scores of those hits that the catalogue still holds just so, in the order of ``hits``."""
+        versions = self._catalog.versions({_article_of(hit.passage_id) for hit in hits})
+        return {
+            hit.passage_id: hit.score
+            for hit in hits
+            if versions.get(_article_of(hit.passage_id)) == hit.version
+        }
+
+    def _told_once(self, best: list[str], k: int, where: Filter) -> Iterator[tuple[str, Entry]]:
+        """Those of ``best`` that still stand, read ``k`` at a time; a story is told by one article alone."""
+        told: dict[int, str] = {}  # story → the article that tells it
+        for start in range(0, len(best), k):
+            part = best[start : start + k]
+            entries = self._catalog.entries({_article_of(id_) for id_ in part})
+            stories = self._catalog.stories.of(entries)
+            for id_ in part:
+                stored = entries.get(_article_of(id_))
+                if (
+                    stored is None
+                    or _ordinal(id_) >= len(stored.passages)
+                    or not where.admits(stored.article)
+                ):
+                    continue  # changed since the engines were asked
+                story = stories.get(stored.article.id)
+                if story is None or told.setdefault(story, stored.article.id) == stored.article.id:
+                    yield id_, stored
+
+    def _passage(
+        self, rank: int, id_: str, stored: Entry, fused: float, found: Rankings, vector: NDArray[np.float32]
+    ) -> FusedPassage:
+        similarity = found.nearest.get(id_)
+        return FusedPassage(
+            passage=stored.passages[_ordinal(id_)],
+            article=stored.article,
+            fused=fused,
+            rank=rank,
+            similarity=self._similarity(stored, _ordinal(id_), vector) if similarity is None else similarity,
+            lexical=found.worded.get(id_),
+            carried_by=self._catalog.stories.carried_by(stored.article.id),
+        )
+
+    def _similarity(self, stored: Entry, ordinal: int, vector: NDArray[np.float32]) -> float:
+        """The cosine of a passage that the vectors did not find."""
+        hash_ = stored.text_hashes[ordinal]
+        vectors = self._catalog.vectors.get([hash_]) or self._following.embed([stored], {hash_})
+        return float(vectors[hash_] @ vector / max(float(np.linalg.norm(vectors[hash_])), 1e-12))
+
+
+def _article_of(passage_id: str) -> str:
+    return passage_id.rpartition(":")[0]
+
+
+def _ordinal(passage_id: str) -> int:
+    return int(passage_id.rpartition(":")[2])
