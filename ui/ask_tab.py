@@ -13,14 +13,19 @@ from assistant.suggest import follow_ups
 from errors import StoreError
 from ui import chat, scope, sources, welcome
 from ui.parts import QUICK, Frame, markup
-from ui.texts import label
+from ui.texts import label, say
 from ui.visitor import owner
 from vectorstore.passages import Filter
 
 log = logging.getLogger(__name__)
 
 RENEWED = 10.0  # seconds between looks at whether other examples are due
-SLOW: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+SLOW: dict[str, Any] = {  # an answer; what is asked meanwhile waits in the browser (ui/script/ask.js)
+    "show_progress": "hidden",
+    "api_visibility": "private",
+    "trigger_mode": "multiple",
+}
+SIGN = "() => {{ document.dispatchEvent(new Event('dateline-{what}')); }}"  # tells ui/script/ask.js
 
 
 class AskTab:
@@ -39,6 +44,7 @@ class AskTab:
         self._welcome = markup("welcome")
         with gr.Column(elem_id="composer"):
             self._chips = markup("chips")
+            self._waits = markup("waits")
             with gr.Row(elem_id="ask-row"):
                 self._box = gr.Textbox(
                     label=label("question_label"),
@@ -49,10 +55,11 @@ class AskTab:
                     max_length=10_000,
                     container=False,
                     autofocus=True,
+                    interactive=True,  # though no event takes it: a script does
                     elem_id="question",
                     scale=1,
                 )
-                self._ask = gr.Button(label("ask_button"), variant="primary", elem_id="ask", scale=0)
+                gr.Button(label("ask_button"), variant="primary", elem_id="ask", scale=0)
                 self._stop = gr.Button(label("stop_button"), elem_id="stop", scale=0)
             with gr.Row(elem_id="ask-foot"):
                 self._scope = markup("scope")
@@ -61,7 +68,6 @@ class AskTab:
 
         self._given = [self._conversation, self._where]  # what every handler that asks is given,
         self._talk = [  # and what it shows
-            self._box,
             self._conversation,
             self._past,
             self._live,
@@ -86,15 +92,17 @@ class AskTab:
 
         ask = self._asker(frame, assistant)
 
-        def ask_example(conversation: chat.Conversation, where: Filter, event: gr.EventData) -> Any:
-            """Answer a question that was clicked."""
-            yield from ask(str(event._data.get("question", "")), conversation, where)
+        def ask_new(conversation: chat.Conversation, where: Filter, editing: int, event: gr.EventData) -> Any:
+            """Answer a question that was typed, perhaps in place of another, or clicked."""
+            typed = event._data.get("typed") is True
+            question = str(event._data.get("question", ""))
+            yield from ask(question, conversation, where, editing if typed else 0)
 
-        given, talk = self._given, self._talk
-        typed = gr.on(
-            [self._box.submit, self._ask.click], ask, [self._box, *given, self._editing], talk, **SLOW
-        )
-        running = [typed, frame.bridge.ask(ask_example, given, talk, **SLOW), *self._wire_again(frame, ask)]
+        asked = frame.bridge.ask(ask_new, [*self._given, self._editing], self._talk, **SLOW)
+        running = [asked, *self._wire_again(frame, ask)]
+        for ended in running:
+            ended.then(None, js=SIGN.format(what="answered"))
+            ended.failure(None, js=SIGN.format(what="failed"))
         resumed = self._wire_stopping(frame, running)
         for shown in (*running, resumed):
             shown.then(self._suggest(frame, assistant), self._conversation, self._next, **QUICK)
@@ -115,9 +123,8 @@ class AskTab:
 
             ``only``: filters in place of what it names. ``alone``: it follows nothing that was asked before.
             """
-            if not question.strip():
-                yield (gr.skip(),) * len(self._talk)
-                return
+            if not question.strip():  # what was asked again is no longer known, e.g. after a long sleep
+                raise gr.Error(say("asked_long_ago"), title=say("not_asked"), print_exception=False)
             begun = conversation.before(editing) if editing else conversation
             within, narrowed = (where, False) if only is None else (only, True)
             warm = frame.warmup.is_warm
@@ -126,8 +133,8 @@ class AskTab:
                 last = grown.exchanges[-1]
                 chips = scope.chips(where, last.answer.where if last.answer else Filter())
                 saved = self._saved(grown)
-                box, past, editing, following = ("", saved.past(), 0, "") if number == 0 else (gr.skip(),) * 4
-                yield box, saved, past, saved.last(), chips, editing, following
+                past, editing, following = (saved.past(), 0, "") if number == 0 else (gr.skip(),) * 3
+                yield saved, past, saved.last(), chips, editing, following
 
         return ask
 
@@ -188,8 +195,8 @@ class AskTab:
                 return "", chat.Conversation(), "", chat.missing(), "", 0, "", sources.closed(), Filter()
             return "", found, found.past(), found.last(), "", 0, "", sources.closed(), Filter()
 
-        whole = [*self._talk, frame.panel, self._where]
-        self._stop.click(stop, self._conversation, [self._conversation, self._live], cancels=running, **QUICK)
+        whole, last = [self._box, *self._talk, frame.panel, self._where], [self._conversation, self._live]
+        self._stop.click(stop, self._conversation, last, cancels=running, **QUICK)
         self._new.click(start_anew, None, whole, cancels=running, **QUICK)
         return frame.bridge.resume(resume, None, whole, cancels=running, **QUICK)
 
@@ -261,9 +268,9 @@ class AskTab:
 
         shown = gr.State(None)
 
-        def show() -> tuple[str, str]:
-            """What stands where no question has been asked."""
-            return welcome.welcome(frame.index.catalog, examples.known()), welcome.hint()
+        def show() -> tuple[str, str, str]:
+            """What stands where no question has been asked, and around the box."""
+            return welcome.welcome(frame.index.catalog, examples.known()), welcome.hint(), welcome.waits()
 
         def renew(before: list[str] | None) -> Any:
             """Examples for the index as it is now, each of which is tried."""
@@ -272,7 +279,7 @@ class AskTab:
                 return gr.skip(), gr.skip()
             return welcome.welcome(frame.index.catalog, newest), newest
 
-        frame.show_changes(show, [], [self._welcome, self._hint])
+        frame.show_changes(show, [], [self._welcome, self._hint, self._waits])
         gr.Timer(RENEWED).tick(renew, shown, [self._welcome, shown], **QUICK)
 
 

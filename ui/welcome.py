@@ -86,6 +86,18 @@ def hint() -> str:
     return str(html('<p class="hint">{hint}</p>', hint=say("question_hint")))
 
 
+def waits() -> str:
+    """That a question waits for the answer to the last one; a script shows it where that is so."""
+    return str(
+        html(
+            '<p class="waits" role="status" hidden>{text} '
+            '<button type="button" class="link" data-unwait="">{cancel}</button></p>',
+            text=say("waits"),
+            cancel=say("cancel"),
+        )
+    )
+
+
 def _asks(questions: Sequence[str]) -> object:
     return join(
         html(

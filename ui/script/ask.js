@@ -1,14 +1,94 @@
 // Asking: keys, the newest question on top, the tip of a citation's chip.
 
-CLICKS.ask = (button) => isBusy() || trigger("ask", { question: button.dataset.ask });
-CLICKS.again = (button) => isBusy() || trigger("again", { turn: button.dataset.again });
-CLICKS.alone = (button) => isBusy() || trigger("again", { turn: button.dataset.alone, alone: true });
+CLICKS.ask = (button) => put("ask", { question: button.dataset.ask });
+CLICKS.again = (button) => put("again", { turn: button.dataset.again });
+CLICKS.alone = (button) => put("again", { turn: button.dataset.alone, alone: true });
 CLICKS.edit = (button) => {
-  if (isBusy()) return;
   trigger("edit", { turn: button.dataset.edit });
   field("question")?.focus();
 };
 CLICKS.unedit = () => { trigger("unedit", {}); field("question")?.focus(); };
+CLICKS.unwait = () => { wait(false); field("question").focus(); };
+
+// ── one question at a time ─────────────────────────────────────────────────────────────────────────────
+// Gradio is busy with a question for a moment longer than its answer grows. The next one is handed over when that is
+// over (SIGN in ui/ask_tab.py); until then it waits in the box.
+
+let given = null; // what Gradio is busy with: the words that were typed, whether they came to the page, whether it ended
+let next = null; // what was clicked meanwhile
+let isWaiting = false; // the question in the box is asked next
+
+function put(name, data) {
+  if (!given) handOver(name, data);
+  else if (given.came && !isBusy()) next = () => handOver(name, data); // else a second click on the same, or disabled
+}
+
+function handOver(name, data) {
+  given = { typed: data.typed ? data.question : "", came: false, ended: false };
+  trigger(name, data);
+}
+
+function askTyped() {
+  const question = field("question").value;
+  if (!question.trim()) return;
+  if (given) return wait(true);
+  handOver("ask", { question, typed: true });
+  write("");
+}
+
+function write(text) {
+  field("question").value = text;
+  field("question").dispatchEvent(new Event("input", { bubbles: true })); // by which Gradio knows
+}
+
+function wait(yes) {
+  isWaiting = yes;
+  field("question").readOnly = yes; // what is asked is what was there when Enter was pressed
+  showWaiting();
+}
+
+function showWaiting() {
+  const line = root.querySelector("#waits .waits");
+  if (line && line.hidden === isWaiting) line.hidden = !isWaiting;
+}
+LOOKS.push(showWaiting);
+
+function goOn() {
+  const { typed, came } = given || {};
+  const clicked = next;
+  given = next = null;
+  if (typed && !came && !field("question").value) write(typed); // it never stood on the page
+  else if (isWaiting) { wait(false); askTyped(); }
+  else clicked?.();
+}
+LOOKS.push(() => { if (given?.ended && !isBusy()) goOn(); });
+root.addEventListener("dateline-answered", () => {
+  if (given?.came) given.ended = true;
+  if (given?.ended && !isBusy()) goOn();
+});
+root.addEventListener("dateline-failed", goOn);
+
+function leave() { given = next = null; wait(false); } // another conversation is opened
+
+root.addEventListener("click", (event) => {
+  if (event.target.closest?.("#ask")) askTyped();
+  if (event.target.closest?.("#new")) leave();
+});
+
+root.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== field("question")) return;
+  event.preventDefault();
+  askTyped();
+});
+
+// While an answer grows, none is asked anew
+
+LOOKS.push(() => {
+  const busy = isBusy();
+  root.querySelectorAll(".turn [data-again], .turn [data-alone], .turn [data-edit], #chips [data-unread]").forEach((each) => {
+    if (each.disabled !== busy) each.disabled = busy;
+  });
+});
 
 // ── filters ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -19,9 +99,7 @@ CLICKS.unscope = (button) => {
   if (input) input.value = "";
   field("question")?.focus();
 };
-CLICKS.unread = (button) => {
-  if (!isBusy()) trigger("unread", { field: button.dataset.unread, value: button.dataset.value });
-};
+CLICKS.unread = (button) => put("unread", { field: button.dataset.unread, value: button.dataset.value });
 CLICKS.keep = () => { trigger("keep", {}); field("question")?.focus(); };
 
 // Where nothing is set, no day stands in its field, e.g. in a new conversation
@@ -76,7 +154,8 @@ root.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !root.querySelector("dialog[open]")) {
     if (!tip.hidden) hideTip();
     if (closeFeeds()) return;
-    if (isBusy()) byId("stop").click();
+    if (isWaiting) CLICKS.unwait();
+    else if (isBusy()) byId("stop").click();
     else if (root.querySelector("#chips [data-unedit]")) CLICKS.unedit();
     else closeArticle();
   }
@@ -114,6 +193,7 @@ LOOKS.push(() => {
   const now = last?.dataset.asking || "";
   if (now === asking) return;
   asking = now;
+  if (given && now) given.came = true;
   byId("live").setAttribute("aria-live", "polite");
   if (last) requestAnimationFrame(() => last.scrollIntoView({ block: "start" }));
 });

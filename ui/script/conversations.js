@@ -4,7 +4,7 @@ const linkTo = (id) => `${location.origin}${location.pathname}?conversation=${id
 const named = () => new URLSearchParams(location.search).get("conversation") || ""; // by the address
 const opened = () => root.querySelector("#live .turn")?.dataset.conversation || "";
 
-CLICKS.resume = (button) => { trigger("resume", { conversation: button.dataset.resume }); openTab("ask"); };
+CLICKS.resume = (button) => { resume(button.dataset.resume); openTab("ask"); };
 CLICKS.link = async (button) => {
   await copy(linkTo(button.dataset.link));
   const was = button.textContent;
@@ -22,6 +22,11 @@ CLICKS.forget = (button) => {
     field("conversation-search")?.focus();
   });
 };
+
+function resume(id) {
+  leave();
+  trigger("resume", { conversation: id });
+}
 
 async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
@@ -67,7 +72,7 @@ let isAsked = false;
 
 LOOKS.push(() => {
   if (!root.querySelector("#welcome .welcome")) return; // the page does not stand yet
-  if (awaited && !isAsked) trigger("resume", { conversation: awaited });
+  if (awaited && !isAsked) resume(awaited);
   isAsked = true;
   const turn = root.querySelector("#live .turn");
   const isMissing = root.querySelector("#live .notice") !== null && !turn;
@@ -90,7 +95,7 @@ window.addEventListener("popstate", () => {
 
 function follow() {
   awaited = named();
-  if (awaited) trigger("resume", { conversation: awaited });
+  if (awaited) resume(awaited);
   else byId("new").click();
 }
 

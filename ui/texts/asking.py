@@ -48,6 +48,15 @@ TEXTS = {
         "Warming up: the language of your articles is being loaded. Your question waits and is answered next.",
         "Wird vorbereitet: Die Sprache Ihrer Artikel wird geladen. Ihre Frage wartet und wird gleich beantwortet.",
     ),
+    "waits": (
+        "Your question waits, and is asked as soon as this answer is there.",
+        "Ihre Frage wartet und wird gestellt, sobald diese Antwort da ist.",
+    ),
+    "not_asked": ("Not asked", "Nicht gefragt"),
+    "asked_long_ago": (
+        "This conversation is no longer open: reload the page.",
+        "Dieses Gespräch ist nicht mehr geöffnet: Laden Sie die Seite neu.",
+    ),
     "stopped": ("Stopped.", "Angehalten."),
     "failed": (
         "Something went wrong while answering: {reason}",
