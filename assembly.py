@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.chat import Assistant
     from assistant.retrieve import Reads
     from ingest.fetch import Fetcher
-    from ingest.worker import Limits
+    from ingest.reading import Limits
     from vectorstore.index import NewsIndex
 
 
@@ -52,7 +52,7 @@ def assistant_over(index: NewsIndex, settings: Settings, reader: Reads | None) -
 
 def limits(settings: Settings) -> Limits:
     """What reading one document may take."""
-    from ingest.worker import Limits
+    from ingest.reading import Limits
 
     return Limits(
         settings.parse_seconds,

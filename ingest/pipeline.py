@@ -14,10 +14,11 @@ from ingest.files import file_work, prune, record
 from ingest.find import find
 from ingest.read.allowance import MAX_BYTES
 from ingest.read.document import Document
+from ingest.reading import Limits
 from ingest.report import Report
 from ingest.run import Run, Watch, Work
 from ingest.web import is_address, through_addresses
-from ingest.worker import Limits, Workers
+from ingest.worker import Workers
 from vectorstore.index import NewsIndex
 from vectorstore.sources import Kind, Origin
 

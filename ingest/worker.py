@@ -1,7 +1,7 @@
 """Documents are read in processes of their own, so that a bad file costs one line of the report.
 
-Each worker is a fresh interpreter (``spawn``) that imports the readers alone. It has a memory limit and no
-network; one that takes too long or dies is replaced, and its document becomes a ``Problem``.
+Each worker is a fresh interpreter (``spawn``) that imports the readers alone; what happens in it is in
+``ingest/reading.py``. One that takes too long or dies is replaced, and its document becomes a ``Problem``.
 """
 
 from __future__ import annotations
@@ -9,39 +9,22 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
-from typing import Any
 
 from errors import DatelineError
-from ingest.article import Article
-from ingest.read.allowance import MAX_BYTES, MAX_CHARACTERS, MAX_PAGES
 from ingest.read.document import Document, Outcome, Problem
+from ingest.reading import Limits, serve
 
-SECONDS = 60.0
-MEMORY_MB = 2_048
 _AHEAD = 4  # documents a worker that may be held, read but not asked for yet
 _START_SECONDS = 300.0  # a busy machine may need long to start an interpreter
 _GIVE_UP = 3  # workers in a row that end before they are ready
-_NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.bind")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What reading one document may take; the defaults are those of the settings."""
-
-    seconds: float = SECONDS
-    memory_mb: int = MEMORY_MB
-    max_bytes: int = MAX_BYTES
-    max_pages: int = MAX_PAGES
-    max_characters: int = MAX_CHARACTERS  # of one article
 
 
 class Workers:
@@ -50,7 +33,7 @@ class Workers:
     ``count`` is the number of processes, 0 for one per core; they start when they are first needed.
     """
 
-    def __init__(self, count: int = 0, limits: Limits = Limits()) -> None:
+    def __init__(self, count: int = 0, limits: Limits = Limits()) -> None:  # noqa: B008  # frozen
         self._count = count or os.cpu_count() or 1
         self._limits = limits
         self._workers: list[_Worker] = []
@@ -182,7 +165,7 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         context = multiprocessing.get_context("spawn")
         self.link, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=_serve, args=(theirs, limits), daemon=True)
+        self.process: SpawnProcess = context.Process(target=serve, args=(theirs, limits), daemon=True)
         self.process.start()
         theirs.close()
         self.job: _Job | None = None
@@ -223,94 +206,9 @@ def _too_long(limits: Limits) -> str:
     )
 
 
-def _too_large(limits: Limits) -> str:
-    return (
-        f"needs more memory than DATELINE_PARSE_MEMORY_MB={limits.memory_mb:,} megabytes:"
-        " raise it if the file is sound, or split the file"
-    )
-
-
 def _died_because(code: int | None, limits: Limits) -> str:
     name = f"signal {signal.Signals(-code).name}" if code and code < 0 else f"exit code {code}"
     return (
         f"ended the process that read it ({name}): the file is broken, or needs more memory than"
         f" DATELINE_PARSE_MEMORY_MB={limits.memory_mb:,} megabytes"
     )
-
-
-def _serve(link: Connection, limits: Limits) -> None:
-    """A worker's life: say that it is ready, then a document in, its outcomes out, until the pipe ends."""
-    _confine(limits)
-    from ingest.read import kinds
-
-    del kinds  # imported before the limits of the first document begin to count
-    link.send(None)
-    while True:
-        try:
-            document = link.recv()
-        except (EOFError, OSError):
-            return
-        except MemoryError:
-            os._exit(1)
-        outcomes = _read(document, limits)
-        del document
-        try:
-            link.send(outcomes)
-        except OSError:  # nobody listens any more
-            return
-        except MemoryError:
-            os._exit(1)
-
-
-def _read(document: Document, limits: Limits) -> list[Outcome]:
-    """Everything that reading a document gives; what goes wrong stands last."""
-    from ingest.read.allowance import Allowance
-    from ingest.read.kinds import read
-
-    outcomes: list[Outcome] = []
-    allowance = Allowance(max_bytes=limits.max_bytes, max_pages=limits.max_pages)
-    try:
-        for outcome in read(document, limits.max_bytes, allowance):
-            outcomes.append(_bounded(outcome, limits))
-    except DatelineError as problem:
-        outcomes.append(Problem(document.key, str(problem)))
-    except MemoryError:
-        return [Problem(document.key, _too_large(limits))]
-    except RecursionError:
-        outcomes.append(Problem(document.key, "nested too deeply to be read"))
-    except Exception as unforeseen:  # a library that met what it was not made for
-        said = f"{type(unforeseen).__name__}: {str(unforeseen)[:200]}"
-        outcomes.append(Problem(document.key, f"cannot be read ({said})"))
-    return outcomes
-
-
-def _bounded(outcome: Outcome, limits: Limits) -> Outcome:
-    """An article that is no longer than allowed, or what is wrong with it."""
-    if isinstance(outcome, Article) and len(outcome.text) > limits.max_characters:
-        return Problem(
-            outcome.key,
-            f"{len(outcome.text):,} characters, more than DATELINE_MAX_CHARACTERS={limits.max_characters:,}:"
-            " raise it or split the article",
-        )
-    return outcome
-
-
-def _confine(limits: Limits) -> None:
-    """No network, no noise, no core files, and no more memory than is allowed."""
-    if hasattr(os, "setpgid"):
-        os.setpgid(0, 0)  # Ctrl-C is the parent's to handle; a recogniser that we start ends with us
-    silence = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(silence, stream)
-    sys.addaudithook(_refuse_network)
-    with suppress(ImportError, ValueError, OSError):  # Windows has no such limits; the time limit holds there
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        most = limits.memory_mb * 1024 * 1024
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
-def _refuse_network(event: str, _arguments: tuple[Any, ...]) -> None:
-    if event in _NETWORK:
-        raise OSError("documents are read without a network")

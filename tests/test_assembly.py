@@ -9,7 +9,7 @@ import pytest
 import settings
 from assembly import assistant_over, fetcher, limits, open_index
 from errors import FetchError
-from ingest.worker import Limits
+from ingest.reading import Limits
 from tests.ingest.server import Page, serving
 from vectorstore.index import NewsIndex
 

@@ -18,8 +18,9 @@ from errors import DatelineError, ReadError
 from ingest.fetch import Fetcher, shared_fetcher
 from ingest.pipeline import ingest, ingest_again, ingest_documents
 from ingest.read.document import Document
+from ingest.reading import Limits
 from ingest.report import Progress, Report
-from ingest.worker import Limits, Workers
+from ingest.worker import Workers
 from vectorstore.index import NewsIndex
 
 log = logging.getLogger(__name__)

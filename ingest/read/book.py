@@ -12,13 +12,13 @@ from errors import LimitError, ReadError
 from ingest.article import Article
 from ingest.read.allowance import Allowance
 from ingest.read.archive import read_member, safe_name
+from ingest.read.body import Body
 from ingest.read.dates import parse_date
 from ingest.read.document import Document, Outcome, Problem
 from ingest.read.encoding import decode
 from ingest.read.fields import authors
 from ingest.read.layout import one_line
 from ingest.read.markup import plain_text
-from ingest.read.text import Body
 from ingest.read.xml import local_name, parse_xml
 
 _ENCRYPTED = "META-INF/encryption.xml"

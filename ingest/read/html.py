@@ -8,11 +8,12 @@ from typing import Any
 
 from errors import ReadError
 from ingest.article import Article
+from ingest.read.body import Body
 from ingest.read.boilerplate import is_boilerplate
 from ingest.read.document import Document, Note, Outcome
 from ingest.read.encoding import decode
 from ingest.read.metadata import Metadata, read_metadata
-from ingest.read.text import Body, stem
+from ingest.read.text import stem
 
 _HOLDERS = {"quote", "list", "table", "item", "div"}  # of trafilatura's tree: hold other blocks
 _HELD = {"p", "head", "row"}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
 from errors import ReadError
-from ingest.article import Article, Heading
+from ingest.article import Article
 from ingest.merge import filled
+from ingest.read.body import BYLINE, SENTENCE_END, TAGS, Body
 from ingest.read.boilerplate import is_boilerplate, is_caption
 from ingest.read.byline import people
 from ingest.read.dates import find_date, is_date_line, is_day_first
@@ -31,11 +32,7 @@ AGENCIES = frozenset(
 )
 # fmt: on
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_BYLINE = re.compile(r"^(?:by|von|por|par|written by|reporting by)\s*:?\s+(?P<names>[^\W\d_].{2,80})$", re.I)
-_RULE = re.compile(r"^[\W_]{3,}$")  # a line of signs
 _REPORTING = re.compile(r"^\(?(?:additional )?reporting by (?P<names>[^;.()]+)", re.I)
-_TAGS = re.compile(r"^(?:#[^\W_#][^#\n]{0,60}\s*)+$")
 _SECTION = re.compile(r"^(?:[-–—•*]\s+|#{2,6}\s+)(?P<text>\S.{1,140})$")
 _DATELINE = re.compile(r"^[A-Z][\w .,'/-]{1,50}\((?P<agency>[A-Z][A-Za-z]{1,11})\)\s*(?:-{1,2}|–|—)\s")
 
@@ -114,66 +111,6 @@ def stem(document: Document) -> str:
 
 
 @dataclass
-class Body:
-    """The body of an article as it is put together, paragraph by paragraph."""
-
-    parts: list[str] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    length: int = 0
-
-    @property
-    def text(self) -> str:
-        """Paragraphs parted by a blank line."""
-        return "\n\n".join(self.parts)
-
-    def line(self, paragraph: str) -> None:
-        """Take a paragraph, unless it is a caption, a share button or hashtags."""
-        if (
-            not paragraph.strip()
-            or _RULE.match(paragraph)
-            or is_boilerplate(paragraph)
-            or is_caption(paragraph)
-        ):
-            return
-        if _TAGS.match(paragraph):
-            self.tags += [tag.strip() for tag in paragraph.split("#") if tag.strip()]
-            return
-        self.length += len(paragraph) + (2 if self.parts else 0)
-        self.parts.append(paragraph)
-
-    def heading(self, text: str) -> None:
-        """Take a section heading; it stands above the paragraph that follows."""
-        self.headings.append(Heading(self.length + (2 if self.parts else 0), text.strip()))
-
-    def lift_deck(self, deck: str) -> None:
-        """Take the deck out where it stands as the first paragraph: words without a full stop are never quoted."""
-        if len(self.parts) < 2 or self.parts[0] != deck or _SENTENCE_END.search(deck):
-            return
-        self._lift()
-
-    def lift_byline(self) -> tuple[str, ...]:
-        """Take the byline out where it stands as the first paragraph, and give its names."""
-        byline = len(self.parts) > 1 and _BYLINE.match(self.parts[0])
-        if not byline or _SENTENCE_END.search(self.parts[0]):
-            return ()
-        names = people([self.parts[0]])
-        if names:
-            self._lift()
-        return names
-
-    def _lift(self) -> None:
-        gone = len(self.parts.pop(0)) + 2
-        self.length -= gone
-        self.headings = [Heading(max(0, each.start - gone), each.text) for each in self.headings]
-
-    def dress(self, article: Article) -> Article:
-        """``article`` with the headings and tags that were found in its body."""
-        inside = tuple(heading for heading in self.headings if heading.start < len(article.text))
-        return replace(article, headings=inside, tags=tuple(dict.fromkeys((*article.tags, *self.tags))))
-
-
-@dataclass
 class _Top:
     """What stands between the headline and the first paragraph."""
 
@@ -245,10 +182,10 @@ def _top(lines: list[str]) -> tuple[_Top, list[str]]:
         line = " ".join(raw.split())
         if not line or is_boilerplate(line) or is_caption(line):
             continue
-        byline = _BYLINE.match(line)
+        byline = BYLINE.match(line)
         if is_date_line(line):
             _stamp(top, line, day_first)
-        elif byline and not _SENTENCE_END.search(line):
+        elif byline and not SENTENCE_END.search(line):
             top.authors = people([line])
         elif top.outlet is None and _is_outlet(line):
             top.outlet = line.strip(" |-–—")
@@ -291,8 +228,8 @@ def _body(lines: list[str]) -> Body:
     for raw in [*lines, ""]:
         line = raw.rstrip()
         section = _SECTION.match(line.strip())
-        alone = bool(section) and not _SENTENCE_END.search(line.strip())
-        if line.strip() and not alone and not _TAGS.match(line.strip()):
+        alone = bool(section) and not SENTENCE_END.search(line.strip())
+        if line.strip() and not alone and not TAGS.match(line.strip()):
             block.append(line)
             continue
         if block:

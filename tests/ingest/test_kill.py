@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
-from ingest.worker import Limits, Workers
+from ingest.reading import Limits
+from ingest.worker import Workers
 from vectorstore.catalog import Catalog
 from vectorstore.embed import Embedder
 from vectorstore.index import NewsIndex

@@ -11,8 +11,9 @@ import pytest
 from errors import ReadError
 from ingest.fetch import Fetcher
 from ingest.pipeline import ingest, ingest_again
+from ingest.reading import Limits
 from ingest.report import Progress, Report
-from ingest.worker import Limits, Workers
+from ingest.worker import Workers
 from tests.fakes import HashingEmbedder
 from tests.ingest.server import Page, Site, serving
 from vectorstore.index import NewsIndex

@@ -14,7 +14,8 @@ import pytest
 
 from ingest.article import Article
 from ingest.read.document import Document, Outcome, Problem
-from ingest.worker import Limits, Workers
+from ingest.reading import Limits
+from ingest.worker import Workers
 from tests.ingest.server import serving
 
 STORY = b"Ferry stopped\n\nThe ferry to Ormsay stopped on Monday after a crack was found in its hull.\n"
@@ -164,7 +165,7 @@ def test_workers_have_no_network(workers: Workers) -> None:
 
 def test_the_network_is_refused_to_every_library() -> None:
     script = (
-        "import socket\nfrom ingest.worker import Limits, _confine\n_confine(Limits())\n"
+        "import socket\nfrom ingest.reading import Limits, confine\nconfine(Limits())\n"
         "try: socket.create_connection(('127.0.0.1', 9))\n"
         "except OSError as refused: raise SystemExit(0 if 'without a network' in str(refused) else 1)\n"
         "raise SystemExit(2)"

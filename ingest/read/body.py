@@ -1,0 +1,75 @@
+"""The body of an article as it is put together: paragraphs, the headings above them, tags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from ingest.article import Article, Heading
+from ingest.read.boilerplate import is_boilerplate, is_caption
+from ingest.read.byline import people
+
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+BYLINE = re.compile(r"^(?:by|von|por|par|written by|reporting by)\s*:?\s+(?P<names>[^\W\d_].{2,80})$", re.I)
+_RULE = re.compile(r"^[\W_]{3,}$")  # a line of signs
+TAGS = re.compile(r"^(?:#[^\W_#][^#\n]{0,60}\s*)+$")
+
+
+@dataclass
+class Body:
+    """The body of an article as it is put together, paragraph by paragraph."""
+
+    parts: list[str] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    length: int = 0
+
+    @property
+    def text(self) -> str:
+        """Paragraphs parted by a blank line."""
+        return "\n\n".join(self.parts)
+
+    def line(self, paragraph: str) -> None:
+        """Take a paragraph, unless it is a caption, a share button or hashtags."""
+        if (
+            not paragraph.strip()
+            or _RULE.match(paragraph)
+            or is_boilerplate(paragraph)
+            or is_caption(paragraph)
+        ):
+            return
+        if TAGS.match(paragraph):
+            self.tags += [tag.strip() for tag in paragraph.split("#") if tag.strip()]
+            return
+        self.length += len(paragraph) + (2 if self.parts else 0)
+        self.parts.append(paragraph)
+
+    def heading(self, text: str) -> None:
+        """Take a section heading; it stands above the paragraph that follows."""
+        self.headings.append(Heading(self.length + (2 if self.parts else 0), text.strip()))
+
+    def lift_deck(self, deck: str) -> None:
+        """Take the deck out where it stands as the first paragraph: words without a full stop are never quoted."""
+        if len(self.parts) < 2 or self.parts[0] != deck or SENTENCE_END.search(deck):
+            return
+        self._lift()
+
+    def lift_byline(self) -> tuple[str, ...]:
+        """Take the byline out where it stands as the first paragraph, and give its names."""
+        byline = len(self.parts) > 1 and BYLINE.match(self.parts[0])
+        if not byline or SENTENCE_END.search(self.parts[0]):
+            return ()
+        names = people([self.parts[0]])
+        if names:
+            self._lift()
+        return names
+
+    def _lift(self) -> None:
+        gone = len(self.parts.pop(0)) + 2
+        self.length -= gone
+        self.headings = [Heading(max(0, each.start - gone), each.text) for each in self.headings]
+
+    def dress(self, article: Article) -> Article:
+        """``article`` with the headings and tags that were found in its body."""
+        inside = tuple(heading for heading in self.headings if heading.start < len(article.text))
+        return replace(article, headings=inside, tags=tuple(dict.fromkeys((*article.tags, *self.tags))))
