@@ -63,81 +63,102 @@ class AddTab:
 
     def wire(self, frame: Frame, jobs: Jobs, limits: UploadLimits, fetching: Any) -> None:
         """Give every event its handler; ``fetching``: an event elsewhere that brings something to read."""
-        import gradio as gr
-
-        def report(said: str = "") -> tuple[Any, ...]:
-            """What became of everything, and whether to look again soon."""
-            owner = person()
-            busy = jobs.is_busy(owner)
-            return jobs.version(owner), add.report(jobs.lines(owner), said), gr.Timer(active=busy)
-
-        def look(seen: int) -> tuple[Any, ...]:
-            """How far it is, where that has changed."""
-            if seen == jobs.version(person()):
-                return gr.skip(), gr.skip(), gr.skip()
-            return report()
-
-        def upload(paths: list[str] | None) -> tuple[Any, ...]:
-            """Take the files that were dropped."""
-            try:
-                jobs.bring_files(person(), paths or [])
-            except DatelineError as problem:
-                return None, *report(tell(str(problem)))
-            return None, *report()
-
-        def refuse(event: gr.EventData) -> tuple[Any, ...]:
-            """Say what a script did not send, as it is too large."""
-            files = event._data.get("files") or []
-            jobs.refuse(person(), [(str(name), limits.too_large(int(size))) for name, size in files])
-            together = int(event._data.get("together") or 0)
-            return report(limits.too_much(together) if together else "")
-
-        def fetch(text: str) -> tuple[Any, ...]:
-            """Take the addresses that were typed; what is none stays in the box."""
-            good, bad = add.addresses(text)
-            try:
-                if good:
-                    jobs.bring_addresses(person(), good)
-            except DatelineError as problem:
-                return text, *report(tell(str(problem)))
-            said = say("no_addresses", words=", ".join(bad[:5])) if bad else say("nothing_typed")
-            return "\n".join(bad), *report("" if good and not bad else said)
-
-        def read_feeds() -> tuple[Any, ...]:
-            """Read every feed that is followed again."""
-            try:
-                jobs.bring_addresses(person(), [feed.name for feed in freshness.feeds(frame.index.catalog)])
-            except DatelineError as problem:
-                return report(tell(str(problem)))
-            return report()
-
-        def paste(title: str, text: str) -> tuple[Any, ...]:
-            """Take the text that was pasted."""
-            if not text.strip():
-                return gr.skip(), gr.skip(), *report(say("nothing_pasted"))
-            try:
-                jobs.bring_text(person(), *add.pasted(title, text))
-            except DatelineError as problem:
-                return gr.skip(), gr.skip(), *report(tell(str(problem)))
-            return "", "", *report()
-
-        def clear() -> tuple[Any, ...]:
-            """Take away what is done."""
-            jobs.clear(person())
-            return report()
-
-        shown = [self._seen, self._report, self._timer]
+        self._jobs = jobs
+        self._shown = [self._seen, self._report, self._timer]
 
         def above() -> tuple[str, str, str]:
             return add.headings(limits, len(freshness.feeds(frame.index.catalog)))
 
         frame.show_changes(above, [], [self._heading, self._web_heading, self._paste_heading])
-        frame.show_changes(report, [], shown)
-        fetching.then(report, None, shown, **QUICK)
-        self._timer.tick(look, self._seen, shown, **QUICK)
-        self._files.upload(upload, self._files, [self._files, *shown], **QUICK)
-        self._fetch.click(fetch, self._addresses, [self._addresses, *shown], **QUICK)
-        self._paste.click(paste, [self._title, self._text], [self._title, self._text, *shown], **QUICK)
-        frame.bridge.read_feeds(read_feeds, None, shown, **QUICK)
-        frame.bridge.refuse(refuse, None, shown, **QUICK)
-        frame.bridge.clear_report(clear, None, shown, **QUICK)
+        self._wire_report(frame, fetching)
+        self._wire_files(frame, limits)
+        self._wire_addresses(frame)
+        self._wire_paste()
+
+    def _now(self, said: str = "") -> tuple[Any, ...]:
+        """What became of everything, and whether to look again soon: values for ``_shown``."""
+        import gradio as gr
+
+        owner = person()
+        busy = self._jobs.is_busy(owner)
+        return self._jobs.version(owner), add.report(self._jobs.lines(owner), said), gr.Timer(active=busy)
+
+    def _wire_report(self, frame: Frame, fetching: Any) -> None:
+        import gradio as gr
+
+        def look(seen: int) -> tuple[Any, ...]:
+            """How far it is, where that has changed."""
+            if seen == self._jobs.version(person()):
+                return gr.skip(), gr.skip(), gr.skip()
+            return self._now()
+
+        def clear() -> tuple[Any, ...]:
+            """Take away what is done."""
+            self._jobs.clear(person())
+            return self._now()
+
+        frame.show_changes(self._now, [], self._shown)
+        fetching.then(lambda: self._now(), None, self._shown, **QUICK)
+        self._timer.tick(look, self._seen, self._shown, **QUICK)
+        frame.bridge.clear_report(clear, None, self._shown, **QUICK)
+
+    def _wire_files(self, frame: Frame, limits: UploadLimits) -> None:
+        import gradio as gr
+
+        def upload(paths: list[str] | None) -> tuple[Any, ...]:
+            """Take the files that were dropped."""
+            try:
+                self._jobs.bring_files(person(), paths or [])
+            except DatelineError as problem:
+                return None, *self._now(tell(str(problem)))
+            return None, *self._now()
+
+        def refuse(event: gr.EventData) -> tuple[Any, ...]:
+            """Say what a script did not send, as it is too large."""
+            files = event._data.get("files") or []
+            self._jobs.refuse(person(), [(str(name), limits.too_large(int(size))) for name, size in files])
+            together = int(event._data.get("together") or 0)
+            return self._now(limits.too_much(together) if together else "")
+
+        self._files.upload(upload, self._files, [self._files, *self._shown], **QUICK)
+        frame.bridge.refuse(refuse, None, self._shown, **QUICK)
+
+    def _wire_addresses(self, frame: Frame) -> None:
+        def fetch(text: str) -> tuple[Any, ...]:
+            """Take the addresses that were typed; what is none stays in the box."""
+            good, bad = add.addresses(text)
+            try:
+                if good:
+                    self._jobs.bring_addresses(person(), good)
+            except DatelineError as problem:
+                return text, *self._now(tell(str(problem)))
+            said = say("no_addresses", words=", ".join(bad[:5])) if bad else say("nothing_typed")
+            return "\n".join(bad), *self._now("" if good and not bad else said)
+
+        def read_feeds() -> tuple[Any, ...]:
+            """Read every feed that is followed again."""
+            feeds = [feed.name for feed in freshness.feeds(frame.index.catalog)]
+            try:
+                self._jobs.bring_addresses(person(), feeds)
+            except DatelineError as problem:
+                return self._now(tell(str(problem)))
+            return self._now()
+
+        self._fetch.click(fetch, self._addresses, [self._addresses, *self._shown], **QUICK)
+        frame.bridge.read_feeds(read_feeds, None, self._shown, **QUICK)
+
+    def _wire_paste(self) -> None:
+        import gradio as gr
+
+        def paste(title: str, text: str) -> tuple[Any, ...]:
+            """Take the text that was pasted."""
+            if not text.strip():
+                return gr.skip(), gr.skip(), *self._now(say("nothing_pasted"))
+            try:
+                self._jobs.bring_text(person(), *add.pasted(title, text))
+            except DatelineError as problem:
+                return gr.skip(), gr.skip(), *self._now(tell(str(problem)))
+            return "", "", *self._now()
+
+        typed = [self._title, self._text]
+        self._paste.click(paste, typed, [*typed, *self._shown], **QUICK)
