@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -37,6 +38,15 @@ def file(name: str, data: bytes) -> FilePayload:
 
 def show(tab: Page, name: str) -> None:
     tab.get_by_role("tab", name=name, exact=True).click()
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for what the page does not show."""
+    for _ in range(PATIENCE // 50):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("It did not come to be")
 
 
 def in_view(mark: Locator) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from assistant.answer import Answer, Turn
 from assistant.feedback import Feedback
 from errors import StoreError
 from ingest.article import Article
-from tests.ui.actions import ask, show, visit
+from tests.ui.actions import ask, show, until, visit
 from tests.ui.conftest import PATIENCE, Serve
 from tests.ui.samples import ARTICLES, Scripted
 from ui import scope, welcome
@@ -27,15 +26,6 @@ from vectorstore.sources import Origin
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait for what the page does not show."""
-    for _ in range(PATIENCE // 50):
-        if is_so():
-            return
-        time.sleep(0.05)
-    raise AssertionError("It did not come to be")
 
 
 def test_examples_and_follow_ups_are_answered_by_the_index(serve: Serve, tab: Page) -> None:

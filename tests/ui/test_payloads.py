@@ -17,20 +17,23 @@ from playwright.sync_api import Page, expect
 from assistant.answer import Answer, Citation, Sentence, Turn, Verdict
 from assistant.build import build
 from assistant.chat import Assistant
+from assistant.feedback import Feedback
+from assistant.history import History
 from ingest.article import Article, Heading, Passage
 from tests.fakes import HashingEmbedder, Reply, ScriptedModel
-from tests.ui.actions import ask, file, show, visit
+from tests.ui.actions import ask, file, show, until, visit
 from tests.ui.conftest import Serve
-from ui import add, library_table
+from ui import add, conversations, conversations_tab, library_table, scope
 from ui.jobs import Jobs, Line
 from ui.render import Html
 from vectorstore.index import NewsIndex
-from vectorstore.passages import Filter
+from vectorstore.passages import Filter, fold
 
 pytestmark = [pytest.mark.browser, pytest.mark.shared]
 IN_A_PANEL = 120  # payloads in one article
 IN_A_QUESTION = 9_000  # characters
 IN_AN_ANSWER = 20  # payloads that the model writes at once
+IN_A_NOTE = 2_000  # characters
 
 
 @pytest.fixture(scope="module")
@@ -139,10 +142,18 @@ def test_in_the_library_and_in_answers(
     serve: Serve, tab: Page, payloads: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(library_table, "ROWS", len(payloads))
+    monkeypatch.setattr(scope, "CHOICES", len(payloads))
     articles = [_article(number, payload) for number, payload in enumerate(payloads)]
     tab.set_default_timeout(300_000)
-    visit(tab, serve(articles=articles, assistant=lambda _: Says(articles)))
+    site = serve(articles=articles, assistant=lambda _: Says(articles))
+    visit(tab, site)
     expected = [_shown(payload) for payload in payloads]
+    for field, found in (
+        ("outlets", site.index.catalog.outlets()),
+        ("tags", site.index.catalog.tags(len(payloads))),
+    ):
+        choices = [f"{_shown(name)} ({articles})" for name, articles in found]
+        assert _texts(tab, f"#scope [data-scope={field}] option") == ["any", *choices]
 
     show(tab, "Library")
     rows = tab.locator(".library tbody tr")
@@ -260,3 +271,82 @@ def test_as_the_name_of_a_file(
     tab.set_input_files("#files input[type=file]", files)
     expect(tab.locator("#report .summary")).to_have_attribute("data-done", str(len(payloads) + len(files)))
     _require_nothing_live(tab)
+
+
+def test_as_the_name_of_a_collection(
+    serve: Serve, tab: Page, payloads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scope, "CHOICES", len(payloads))
+    tab.set_default_timeout(120_000)
+    site = serve(articles=[_article(0, "The mayor of Velmar")])
+    collections = site.index.catalog.collections
+    ids = [row.id for row in site.index.catalog.articles().rows]
+    names = {
+        fold(name): name for name in (" ".join(payload[:80].split()) for payload in payloads) if _shown(name)
+    }
+    for name in names.values():
+        collections.put(name, ids)
+    expected = [_shown(each.name) for each in collections.all()]
+    assert len(expected) == len(names)
+    visit(tab, site)
+    assert _texts(tab, "#scope [data-scope=collections] option")[1:] == [f"{name} (1)" for name in expected]
+    tab.click("details.scope summary")
+    step = max(1, len(expected) // 10)
+    for at in range(0, len(expected), step):
+        tab.locator("[data-scope=collections]").select_option(index=at + 1)
+        expect(tab.locator("#chips .set")).to_have_count(at // step + 1)
+    _require_nothing_live(tab)
+    show(tab, "Library")
+    chips = tab.locator(".narrowing [data-narrow=collection]")
+    expect(chips).to_have_count(len(expected))
+    assert _texts(tab, ".narrowing bdi") == [f"{name} (1)" for name in expected]
+    assert sorted(_texts(tab, ".marks .in")) == sorted(expected)
+    chips.first.click()
+    tab.click("[data-dissolve]")
+    expect(tab.locator("#sure-question")).to_contain_text(expected[0])
+    _require_nothing_live(tab)
+
+
+def test_as_the_title_of_a_conversation(
+    serve: Serve, tab: Page, payloads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversations, "LISTED", len(payloads))
+    monkeypatch.setattr(conversations_tab, "owner", lambda: "")
+    tab.set_default_timeout(120_000)
+    site = serve()
+    history = History(site.index.catalog.database)
+    for payload in payloads:
+        history.create(payload)
+    visit(tab, site)
+    show(tab, "Conversations")
+    expect(tab.locator("#conversations li")).to_have_count(len(payloads))
+    shown = _texts(tab, "#conversations .headline")
+    assert sorted(shown) == sorted(_shown(payload) for payload in payloads)
+    _require_nothing_live(tab)
+    for at in range(0, len(payloads), max(1, len(payloads) // 10)):
+        item = tab.locator("#conversations li").nth(at)
+        item.locator("[data-rename]").click()
+        _require_nothing_live(tab)
+        tab.keyboard.press("Escape")
+        item.locator("[data-forget]").click()
+        assert shown[at] in _texts(tab, "#sure-question")[0]
+        _require_nothing_live(tab)
+        tab.click("#sure [value=keep]")
+
+
+def test_as_a_note_with_a_thumb(serve: Serve, tab: Page, payloads: list[str]) -> None:
+    site = serve()
+    feedback = Feedback(site.index.catalog.database)
+    notes = [""]
+    for payload in payloads:
+        if len(notes[-1]) + len(payload) >= IN_A_NOTE:
+            notes.append("")
+        notes[-1] = f"{notes[-1]} {payload[: IN_A_NOTE - 1]}".strip()
+    visit(tab, site)
+    turn = ask(tab, "How many passengers does the Kestrel carry?")
+    for note in notes:
+        turn.locator("[data-good=no]").click()
+        turn.locator(".note textarea").fill(note)
+        turn.locator(".note button").click()
+        until(lambda note=note: any(each.note.split() == note.split() for each in feedback.all()))
+        _require_nothing_live(tab)
