@@ -6,28 +6,25 @@ What is shown letter for letter made no element. The default run takes some of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.answer import Answer, Citation, Sentence, Turn, Verdict
 from assistant.build import build
 from assistant.chat import Assistant
 from assistant.feedback import Feedback
 from assistant.history import History
-from ingest.article import Article, Heading, Passage
+from ingest.article import Article, Heading
 from tests.fakes import HashingEmbedder, Reply, ScriptedModel
 from tests.ui.actions import ask, file, show, until, visit
 from tests.ui.conftest import Serve
+from tests.ui.hostile import Says, hostile, require_nothing_live, shown, texts
 from ui import add, conversations, conversations_tab, library_table, scope
 from ui.jobs import Jobs, Line
-from ui.render import Html
 from vectorstore.index import NewsIndex
-from vectorstore.passages import Filter, fold
+from vectorstore.passages import fold
 
 pytestmark = [pytest.mark.browser, pytest.mark.shared]
 IN_A_PANEL = 120  # payloads in one article
@@ -60,82 +57,9 @@ def payloads(request: pytest.FixtureRequest, shared: Path) -> list[str]:
             ]
         else:
             found.append(text)
-    shown = dict.fromkeys(" ".join(payload.split()) for payload in found)
-    assert len(shown) > 2_000
-    return [payload for payload in shown if _shown(payload)][:: request.param]
-
-
-def _shown(text: str) -> str:
-    """As a browser is to show it: without controls, white space in one."""
-    return " ".join(Html.escape(text).unescape().split())
-
-
-def _texts(tab: Page, selector: str) -> list[str]:
-    """The text of each element."""
-    found: list[str] = tab.locator(selector).evaluate_all("found => found.map(each => each.textContent)")
-    return [" ".join(text.split()) for text in found]
-
-
-def _require_nothing_live(tab: Page) -> None:
-    """No element, attribute or address that could do something."""
-    found = tab.evaluate(
-        """() => [...document.querySelectorAll(".html-container *, #tip *, #sure *, #ask-note *")].filter(each =>
-            /^(script|style|link|meta|base|iframe|frame|object|embed|img|image|svg|math|video|audio|source|template|slot)$/i
-                .test(each.tagName)
-            || each.tagName.includes("-")
-            || each.getAttributeNames().some(name => name.startsWith("on") || name === "srcdoc" || name === "style")
-            || ["href", "src", "action", "formaction"].some(name =>
-                each.hasAttribute(name) && !/^(https?:|\\/logout$|#)/.test(each.getAttribute(name)))
-        ).map(each => each.outerHTML.slice(0, 200))"""
-    )
-    assert found == []
-
-
-def _article(number: int, payload: str) -> Article:
-    return Article(
-        f"hostile:{number:05}",
-        payload,
-        f"{payload} was read aloud in Velmar.",
-        url=payload,
-        outlet=payload,
-        authors=(payload,),
-        section=payload,
-        tags=(payload,),
-        deck=payload,
-    )
-
-
-@dataclass
-class Says:
-    """Answers with everything at once: each payload as sentence, quote, headline, reason, label and notice."""
-
-    articles: Sequence[Article]
-
-    def can_answer(self, question: str) -> bool:
-        return True
-
-    def stream(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        where: Filter = Filter(),  # noqa: B008  # frozen
-        **_: Any,
-    ) -> Iterator[Answer]:
-        verdicts: tuple[Verdict, ...] = ("quoted", "supported", "unsupported")
-        cited = tuple(
-            Citation(n, Passage(a.id, 0, 0, len(a.text), a.text), a, a.text, 0, len(a.text))
-            for n, a in enumerate(self.articles, 1)
-        )
-        said = tuple(
-            Sentence(
-                c.article.title, (c.number,), verdicts[c.number % 3], c.article.title, None, c.article.title
-            )
-            for c in cited
-        )
-        titles = tuple(a.title for a in self.articles)
-        yield Answer(
-            question, said, cited, notices=titles, differ=titles[0], partly=titles[-1], searched=titles[0]
-        )
+    listed = dict.fromkeys(" ".join(payload.split()) for payload in found)
+    assert len(listed) > 2_000
+    return [payload for payload in listed if shown(payload)][:: request.param]
 
 
 def test_in_the_library_and_in_answers(
@@ -143,37 +67,37 @@ def test_in_the_library_and_in_answers(
 ) -> None:
     monkeypatch.setattr(library_table, "ROWS", len(payloads))
     monkeypatch.setattr(scope, "CHOICES", len(payloads))
-    articles = [_article(number, payload) for number, payload in enumerate(payloads)]
+    articles = [hostile(number, payload) for number, payload in enumerate(payloads)]
     tab.set_default_timeout(300_000)
     site = serve(articles=articles, assistant=lambda _: Says(articles))
     visit(tab, site)
-    expected = [_shown(payload) for payload in payloads]
+    expected = [shown(payload) for payload in payloads]
     for field, found in (
         ("outlets", site.index.catalog.outlets()),
         ("tags", site.index.catalog.tags(len(payloads))),
     ):
-        choices = [f"{_shown(name)} ({articles})" for name, articles in found]
-        assert _texts(tab, f"#scope [data-scope={field}] option") == ["any", *choices]
+        choices = [f"{shown(name)} ({articles})" for name, articles in found]
+        assert texts(tab, f"#scope [data-scope={field}] option") == ["any", *choices]
 
     show(tab, "Library")
     rows = tab.locator(".library tbody tr")
     expect(rows).to_have_count(len(payloads), timeout=300_000)
-    assert sorted(_texts(tab, ".library button.headline")) == sorted(expected)
-    assert sorted(_texts(tab, ".library td.outlet")) == sorted(expected)
-    _require_nothing_live(tab)
+    assert sorted(texts(tab, ".library button.headline")) == sorted(expected)
+    assert sorted(texts(tab, ".library td.outlet")) == sorted(expected)
+    require_nothing_live(tab)
 
     turn = ask(tab, "What was read aloud in Velmar?")
-    assert _texts(tab, "#live .said") == expected
-    assert _texts(tab, "#live .whose") == [f"[{each}]" for each in expected]
-    assert _texts(tab, "#live .sources button.headline") == expected
-    assert _texts(tab, "#live .notice")[: len(expected)] == expected
+    assert texts(tab, "#live .said") == expected
+    assert texts(tab, "#live .whose") == [f"[{each}]" for each in expected]
+    assert texts(tab, "#live .sources button.headline") == expected
+    assert texts(tab, "#live .notice")[: len(expected)] == expected
     titles = turn.locator(".verdict").evaluate_all("found => found.map(each => each.title)")
     assert [" ".join(title.split()) for title in titles] == expected
-    _require_nothing_live(tab)
+    require_nothing_live(tab)
     for number in range(0, len(payloads), max(1, len(payloads) // 20)):
         turn.locator(".chip").nth(number).hover()
-        assert _texts(tab, ".tip-headline") == expected[number : number + 1]
-    _require_nothing_live(tab)
+        assert texts(tab, ".tip-headline") == expected[number : number + 1]
+    require_nothing_live(tab)
 
 
 def test_in_an_open_article(serve: Serve, tab: Page, payloads: list[str]) -> None:
@@ -206,15 +130,15 @@ def test_in_an_open_article(serve: Serve, tab: Page, payloads: list[str]) -> Non
     turn = ask(tab, "What was read aloud in Velmar?")
     for number, batch in enumerate(batches):
         turn.locator(".chip").nth(number).click()
-        expected = [_shown(payload) for payload in batch]
+        expected = [shown(payload) for payload in batch]
         expect(tab.locator(f"#panel [data-article='{articles[number].id}']")).to_have_count(1)
-        assert _texts(tab, "#panel h2") == expected[:1]
-        assert _texts(tab, "#panel .text p") == expected
-        assert sorted(_texts(tab, "#panel .text h3")) == sorted(expected)
-        assert _texts(tab, "#panel .tags") == [" · ".join(expected)]
-        assert _texts(tab, "#panel .byline") == ["By " + ", ".join(expected)]
+        assert texts(tab, "#panel h2") == expected[:1]
+        assert texts(tab, "#panel .text p") == expected
+        assert sorted(texts(tab, "#panel .text h3")) == sorted(expected)
+        assert texts(tab, "#panel .tags") == [" · ".join(expected)]
+        assert texts(tab, "#panel .byline") == ["By " + ", ".join(expected)]
         assert tab.locator("#panel a").count() == 0
-        _require_nothing_live(tab)
+        require_nothing_live(tab)
 
 
 def test_as_question_as_the_model_s_words_and_as_title(serve: Serve, tab: Page, payloads: list[str]) -> None:
@@ -229,22 +153,22 @@ def test_as_question_as_the_model_s_words_and_as_title(serve: Serve, tab: Page, 
             return Assistant(made.retriever, made.generator, answers_from=0.0)
 
         tab.set_default_timeout(120_000)
-        visit(tab, serve(articles=[_article(0, "The mayor of Velmar")], assistant=assistant))
+        visit(tab, serve(articles=[hostile(0, "The mayor of Velmar")], assistant=assistant))
         for batch in written:
             question = f"What did the mayor of Velmar read aloud? {' '.join(batch)[:IN_A_QUESTION]}"
             tab.fill("#question textarea", question)
             tab.keyboard.press("Enter")
             turn = tab.locator("#live .turn[data-busy=no]")
             turn.wait_for()
-            expect(turn.locator(".question")).to_have_text(_shown(question))
+            expect(turn.locator(".question")).to_have_text(shown(question))
             expect(turn.locator(".answer.generative .sentence").first).to_be_visible()
-            _require_nothing_live(tab)
+            require_nothing_live(tab)
             tab.click("#new")
             expect(tab.locator(".turn")).to_have_count(0)
         assert len(model.requests) == len(replies)  # it is asked to mend what nothing bears out
     show(tab, "Conversations")
     expect(tab.locator("#conversations li")).to_have_count(len(written))
-    _require_nothing_live(tab)
+    require_nothing_live(tab)
 
 
 class Brought(Jobs):
@@ -263,14 +187,14 @@ def test_as_the_name_of_a_file(
     monkeypatch.setattr(Brought, "names", payloads)
     visit(tab, serve(jobs=lambda index: Brought(index, workers=1)))
     show(tab, "Add")
-    expected = [_shown(payload) for payload in payloads]
+    expected = [shown(payload) for payload in payloads]
     expect(tab.locator("ul.report li")).to_have_count(len(payloads))
-    assert _texts(tab, "ul.report .name") == _texts(tab, "ul.report .detail") == expected
+    assert texts(tab, "ul.report .name") == texts(tab, "ul.report .detail") == expected
     names = dict.fromkeys(re.sub(r"[/\\\x00-\x1f]", "", payload)[:80] for payload in payloads[::40])
     files = [file(f"{name}.txt", name.encode()) for name in names]  # Gradio takes more out of them itself
     tab.set_input_files("#files input[type=file]", files)
     expect(tab.locator("#report .summary")).to_have_attribute("data-done", str(len(payloads) + len(files)))
-    _require_nothing_live(tab)
+    require_nothing_live(tab)
 
 
 def test_as_the_name_of_a_collection(
@@ -278,33 +202,33 @@ def test_as_the_name_of_a_collection(
 ) -> None:
     monkeypatch.setattr(scope, "CHOICES", len(payloads))
     tab.set_default_timeout(120_000)
-    site = serve(articles=[_article(0, "The mayor of Velmar")])
+    site = serve(articles=[hostile(0, "The mayor of Velmar")])
     collections = site.index.catalog.collections
     ids = [row.id for row in site.index.catalog.articles().rows]
     names = {
-        fold(name): name for name in (" ".join(payload[:80].split()) for payload in payloads) if _shown(name)
+        fold(name): name for name in (" ".join(payload[:80].split()) for payload in payloads) if shown(name)
     }
     for name in names.values():
         collections.put(name, ids)
-    expected = [_shown(each.name) for each in collections.all()]
+    expected = [shown(each.name) for each in collections.all()]
     assert len(expected) == len(names)
     visit(tab, site)
-    assert _texts(tab, "#scope [data-scope=collections] option")[1:] == [f"{name} (1)" for name in expected]
+    assert texts(tab, "#scope [data-scope=collections] option")[1:] == [f"{name} (1)" for name in expected]
     tab.click("details.scope summary")
     step = max(1, len(expected) // 10)
     for at in range(0, len(expected), step):
         tab.locator("[data-scope=collections]").select_option(index=at + 1)
         expect(tab.locator("#chips .set")).to_have_count(at // step + 1)
-    _require_nothing_live(tab)
+    require_nothing_live(tab)
     show(tab, "Library")
     chips = tab.locator(".narrowing [data-narrow=collection]")
     expect(chips).to_have_count(len(expected))
-    assert _texts(tab, ".narrowing bdi") == [f"{name} (1)" for name in expected]
-    assert sorted(_texts(tab, ".marks .in")) == sorted(expected)
+    assert texts(tab, ".narrowing bdi") == [f"{name} (1)" for name in expected]
+    assert sorted(texts(tab, ".marks .in")) == sorted(expected)
     chips.first.click()
     tab.click("[data-dissolve]")
     expect(tab.locator("#sure-question")).to_contain_text(expected[0])
-    _require_nothing_live(tab)
+    require_nothing_live(tab)
 
 
 def test_as_the_title_of_a_conversation(
@@ -320,17 +244,17 @@ def test_as_the_title_of_a_conversation(
     visit(tab, site)
     show(tab, "Conversations")
     expect(tab.locator("#conversations li")).to_have_count(len(payloads))
-    shown = _texts(tab, "#conversations .headline")
-    assert sorted(shown) == sorted(_shown(payload) for payload in payloads)
-    _require_nothing_live(tab)
+    titles = texts(tab, "#conversations .headline")
+    assert sorted(titles) == sorted(shown(payload) for payload in payloads)
+    require_nothing_live(tab)
     for at in range(0, len(payloads), max(1, len(payloads) // 10)):
         item = tab.locator("#conversations li").nth(at)
         item.locator("[data-rename]").click()
-        _require_nothing_live(tab)
+        require_nothing_live(tab)
         tab.keyboard.press("Escape")
         item.locator("[data-forget]").click()
-        assert shown[at] in _texts(tab, "#sure-question")[0]
-        _require_nothing_live(tab)
+        assert titles[at] in texts(tab, "#sure-question")[0]
+        require_nothing_live(tab)
         tab.click("#sure [value=keep]")
 
 
@@ -348,5 +272,5 @@ def test_as_a_note_with_a_thumb(serve: Serve, tab: Page, payloads: list[str]) ->
         turn.locator("[data-good=no]").click()
         turn.locator(".note textarea").fill(note)
         turn.locator(".note button").click()
-        until(lambda note=note: any(each.note.split() == note.split() for each in feedback.all()))
-        _require_nothing_live(tab)
+        until(lambda: note.split() in [each.note.split() for each in feedback.all()])  # noqa: B023  # runs here
+        require_nothing_live(tab)
