@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from assistant.answer import Answer
 from ingest.article import Article
 
 BRIDGE = Article(
@@ -91,3 +92,8 @@ PLANTED = Article(
     "The cables will be laid by the Elmford cooperative.",
 )
 NEWSROOM = (BRIDGE, BRIDGE_AGAIN, FERRY, FINAL, SUMMIT, CHOIRS, HERONS, PLANTED)
+
+
+def quotes_are_slices(answer: Answer) -> bool:
+    """Whether each quote stands in its article, character for character."""
+    return all(c.article.text[c.start : c.end] == c.quote for c in answer.citations)

@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from ingest.fetch import Fetcher
+
+PUBLIC = "93.184.215.14"  # a number of the open internet, for tests that lead it elsewhere
+
 
 @dataclass
 class Page:
@@ -81,3 +85,23 @@ def serving() -> Iterator[Site]:
         server.shutdown()
         server.server_close()
         thread.join(10)
+
+
+class Waits(list[float]):
+    """A clock's sleep that only notes how long it was asked to."""
+
+    def __call__(self, seconds: float) -> None:
+        self.append(seconds)
+
+
+def local(**settings: Any) -> Fetcher:
+    """A fetcher for which every name leads to this machine, and which never really waits."""
+    return Fetcher(
+        **{
+            "private": True,
+            "pause": 0.0,
+            "sleep": Waits(),
+            "resolver": lambda host, port: ["127.0.0.1"],
+            **settings,
+        }
+    )

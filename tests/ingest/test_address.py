@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 
 import pytest
 
 from errors import FetchError
 from ingest.address import check, is_public
 from ingest.fetch import Fetcher
-from tests.ingest.server import Page, Site, serving
+from tests.ingest.server import Page, Site
 
 PUBLIC = "93.184.215.14"
 NAMES = {  # what an attacker's name server would answer
@@ -33,12 +32,6 @@ def name_server(host: str, port: int) -> list[str]:
         return [socket.inet_ntoa(socket.inet_aton(host))]
     except OSError:
         return ["127.0.0.1"]
-
-
-@pytest.fixture
-def victim() -> Iterator[Site]:
-    with serving() as site:
-        yield site
 
 
 # PORT stands for the port of the listening server; each is tried as it is, and with the default port

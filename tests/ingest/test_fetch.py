@@ -6,67 +6,19 @@ import gzip
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from errors import FetchError
 from ingest.fetch import AGENT, Fetched, Fetcher, NotModified
-from tests.ingest.server import Page, Site, serving
+from tests.ingest.server import PUBLIC, Page, Site, Waits, local
 
-PUBLIC = "93.184.215.14"
 HTML = {"Content-Type": "text/html"}
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as served:
-        yield served
-
-
-@pytest.fixture
-def victim() -> Iterator[Site]:
-    with serving() as served:
-        yield served
-
-
-class Waits(list[float]):
-    """A clock's sleep that only notes how long it was asked to."""
-
-    def __call__(self, seconds: float) -> None:
-        self.append(seconds)
-
-
-def local(**settings: Any) -> Fetcher:
-    return Fetcher(
-        **{
-            "private": True,
-            "pause": 0.0,
-            "sleep": Waits(),
-            "resolver": lambda host, port: ["127.0.0.1"],
-            **settings,
-        }
-    )
 
 
 def got(outcome: Fetched | NotModified) -> Fetched:
     assert isinstance(outcome, Fetched)
     return outcome
-
-
-@pytest.fixture
-def internet(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """The public number PUBLIC leads to ``site``; every connection that is tried is noted."""
-    tried: list[tuple[str, int]] = []
-    connect = socket.create_connection
-
-    def routed(address: tuple[str, int], *rest: Any, **more: Any) -> socket.socket:
-        tried.append(address)
-        return connect(("127.0.0.1", site.port) if address[0] == PUBLIC else address, *rest, **more)
-
-    monkeypatch.setattr(socket, "create_connection", routed)
-    return tried
 
 
 def test_a_page_comes_with_what_the_server_said(site: Site) -> None:
@@ -156,15 +108,6 @@ def test_redirects_to_this_machine_are_refused(
     assert {number for number, _ in internet} == {PUBLIC}
 
 
-def test_robots_txt_cannot_lead_to_this_machine_either(
-    site: Site, victim: Site, internet: list[tuple[str, int]]
-) -> None:
-    site.pages["/robots.txt"] = Page(b"", 302, {"Location": f"http://127.0.0.1:{victim.port}/robots.txt"})
-    with pytest.raises(FetchError):
-        Fetcher(resolver=lambda host, port: [PUBLIC], pause=0).fetch("http://news.example/")
-    assert victim.connections == 0 and site.paths() == []
-
-
 def test_redirects_are_followed_to_an_end(site: Site) -> None:
     site.pages["/old"] = Page(b"", 301, {"Location": "/new"})
     site.pages["/new"] = Page(b"<p>here</p>")
@@ -178,24 +121,6 @@ def test_a_circle_of_redirects_ends(site: Site) -> None:
     with pytest.raises(FetchError, match="5 redirects"):
         local().fetch(f"http://news.example:{site.port}/round")
     assert len(site.paths()) == 6
-
-
-def test_robots_txt_is_obeyed_and_read_once(site: Site) -> None:
-    site.pages["/robots.txt"] = Page(f"User-agent: {AGENT}\nDisallow: /private/\n".encode(), headers={})
-    site.pages["/open"] = Page()
-    fetcher = local()
-    with pytest.raises(FetchError, match=r"robots\.txt"):
-        fetcher.fetch(f"http://news.example:{site.port}/private/story")
-    fetcher.fetch(f"http://news.example:{site.port}/open")
-    assert site.paths() == ["/open"]
-    assert [path for path, _ in site.requests].count("/robots.txt") == 1
-
-
-def test_a_site_whose_robots_txt_fails_is_left_alone(site: Site) -> None:
-    site.pages["/robots.txt"] = Page(b"", 503)
-    with pytest.raises(FetchError, match="503"):
-        local().fetch(f"http://news.example:{site.port}/")
-    assert site.paths() == []
 
 
 def test_what_may_go_well_later_is_tried_again(site: Site) -> None:
@@ -237,16 +162,6 @@ def test_requests_to_one_host_keep_a_distance(site: Site) -> None:
     fetcher.fetch(f"http://news.example:{site.port}/b")
     fetcher.fetch(f"http://other.example:{site.port}/b")
     assert len(waits) == 1 and 0 < waits[0] <= 2.0
-
-
-def test_a_delay_that_robots_txt_asks_for_is_kept(site: Site) -> None:
-    site.pages["/robots.txt"] = Page(b"User-agent: *\nCrawl-delay: 9\n", headers={})
-    site.pages["/a"] = Page()
-    waits = Waits()
-    fetcher = local(pause=1.0, sleep=waits)
-    fetcher.fetch(f"http://news.example:{site.port}/a")
-    fetcher.fetch(f"http://news.example:{site.port}/a")
-    assert len(waits) == 1 and 1 < waits[0] <= 9
 
 
 def test_too_many_bytes_are_refused(site: Site) -> None:

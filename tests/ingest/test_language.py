@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from ingest.article import Article
 from ingest.language import in_its_language
 from ingest.pipeline import ingest
-from tests.fakes import HashingEmbedder
 from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter
 
@@ -26,12 +24,6 @@ FINNISH = (
     "Ormsayn lautta seisoo maanantaista lähtien, koska sen rungosta löytyi halkeama. "
     "Liput hyvitetään laiturilla, satama kertoi tiistaina Helsingissä."
 )
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[NewsIndex]:
-    with NewsIndex.open(tmp_path / "data", HashingEmbedder()) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (GERMAN, "de"), (FINNISH, "fi")])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,12 @@ import pytest
 from ingest.pipeline import ingest, ingest_documents
 from ingest.read.document import Document
 from ingest.report import Progress, Report
-from tests.fakes import HashingEmbedder
 from vectorstore.index import NewsIndex
 
 TEXT = (
     "The ferry to Ormsay stopped on Monday after a crack was found in its hull, the harbour board said. "
     "Tickets for all crossings until the end of the month are refunded at the quay."
 )
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[NewsIndex]:
-    with NewsIndex.open(tmp_path / "data", HashingEmbedder()) as opened:
-        yield opened
 
 
 @pytest.fixture
