@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import settings
+from arguments import add_data, day
 from assembly import assistant_over, open_index
 from assistant.answer import Turn
 from assistant.plain import as_json, as_text
@@ -54,23 +54,16 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--outlet", action="append", default=[], help="only articles of this outlet; may be repeated"
     )
-    ask.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="only articles published on or after")
-    ask.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="only articles published on or before")
+    ask.add_argument("--since", type=day, metavar="YYYY-MM-DD", help="only articles published on or after")
+    ask.add_argument("--until", type=day, metavar="YYYY-MM-DD", help="only articles published on or before")
     ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
-    ask.add_argument("--data", type=Path, help="the folder that holds everything stored (DATELINE_DATA)")
+    add_data(ask)
     feedback = commands.add_parser("feedback", help="list what people thought of answers")
     feedback.add_argument(
         "--json", action="store_true", help="one JSON object a line, with answer and evidence"
     )
-    feedback.add_argument("--data", type=Path, help="the folder that holds everything stored (DATELINE_DATA)")
+    add_data(feedback)
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2025-09-04") from None
 
 
 def _ask(arguments: argparse.Namespace) -> int:

@@ -144,7 +144,7 @@ class History:
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
-    """An answer as plain data: what the command line prints, and what ``from_json`` reads back."""
+    """An answer as plain data: what is kept and exported, and what ``from_json`` reads back."""
     return {
         "question": answer.question,
         "answer": answer.text,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import settings
+from arguments import add_data, day
 from assembly import fetcher, limits, open_index
 from errors import DatelineError, LimitError, SettingsError
 from ingest.read.document import Document
@@ -59,9 +60,9 @@ def _parser() -> argparse.ArgumentParser:
         help="a file, a folder, a pattern such as 'clips/*.html', the address of a page, a feed or a sitemap,"
         " or - for standard input",
     )
-    parser.add_argument("--data", type=Path, help="the folder that holds everything stored (DATELINE_DATA)")
+    add_data(parser)
     parser.add_argument(
-        "--since", type=_day, metavar="DAY", help="of sitemaps and feeds, only what is this new, YYYY-MM-DD"
+        "--since", type=day, metavar="DAY", help="of sitemaps and feeds, only what is this new, YYYY-MM-DD"
     )
     parser.add_argument(
         "--prune", action="store_true", help="remove articles whose files are gone from the folders named"
@@ -90,13 +91,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as YYYY-MM-DD") from None
 
 
 def _minutes(text: str) -> float:

@@ -7,11 +7,10 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import settings
+from arguments import add_data, day
 from assembly import open_index
 from errors import DatelineError, StoreError
 from vectorstore.following import Progress
@@ -36,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--data", type=Path, metavar="DIR", help="data folder (default: DATELINE_DATA)")
+    add_data(shared)
     shared.add_argument("--json", action="store_true", help="print JSON")
     parser = argparse.ArgumentParser(prog="python -m vectorstore", description=__doc__.partition(": ")[2])
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -54,8 +53,8 @@ def _parser() -> argparse.ArgumentParser:
         "--language", action="append", default=[], help="only in this language, e.g. de (repeatable)"
     )
     search.add_argument("--tag", action="append", default=[], help="only with this tag (repeatable)")
-    search.add_argument("--since", type=_day, metavar="DAY", help="published since this day, YYYY-MM-DD")
-    search.add_argument("--until", type=_day, metavar="DAY", help="published until this day, included")
+    search.add_argument("--since", type=day, metavar="DAY", help="published since this day, YYYY-MM-DD")
+    search.add_argument("--until", type=day, metavar="DAY", help="published until this day, included")
     search.add_argument("-k", type=_positive, default=10, help="how many passages (default: 10)")
     delete = command("delete", "delete articles by id or by where they came from", _delete)
     delete.add_argument("articles", nargs="+", metavar="ID|KEY")
@@ -226,13 +225,6 @@ def _as_json(found: FusedPassage) -> dict[str, Any]:
 
 def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, default=str))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as YYYY-MM-DD") from None
 
 
 def _positive(text: str) -> int:
