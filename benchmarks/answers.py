@@ -11,7 +11,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -95,7 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
         asked = [ask_both(each, ask, baseline) for each in tqdm(questions, desc="answers", file=sys.stderr)]
     figures = measure(asked, corpus.names())
     if arguments.json:
-        print(json.dumps({name: _plain(value) for name, value in figures.items()}, indent=1))
+        print(json.dumps(figures, indent=1, default=asdict))
         return 0
     print(f"{len(asked)} questions over {len(corpus.articles)} articles")
     for name, value in figures.items():
@@ -212,9 +212,3 @@ def _right(asked: Asked) -> bool:
         return asked.answer.abstained
     wanted = asked.question.answers
     return not asked.answer.abstained and (not wanted or holds(asked.answer.text, wanted) > 0)
-
-
-def _plain(value: Figure) -> object:
-    if isinstance(value, Interval):
-        return {"mean": value.mean, "low": value.low, "high": value.high}
-    return value

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not rows:
         print("claims: give --pairs FILE, or --dev FILE and --test FILE", file=sys.stderr)
         return 2
-    print(json.dumps(_plain(rows), indent=1) if arguments.json else table(rows))
+    print(json.dumps(rows, indent=1, default=asdict) if arguments.json else table(rows))
     return 0
 
 
@@ -208,18 +208,6 @@ def _weighted(claims: Sequence[Claim], held: NDArray[np.bool_]) -> NDArray[np.fl
     sizes = np.where(supported, supported.sum(), (~supported).sum())
     weighted: NDArray[np.float64] = (held == supported) * len(claims) / (2 * sizes)
     return weighted
-
-
-def _plain(rows: dict[str, dict[str, Interval | float]]) -> dict[str, dict[str, object]]:
-    return {
-        name: {
-            figure: {"mean": value.mean, "low": value.low, "high": value.high}
-            if isinstance(value, Interval)
-            else value
-            for figure, value in figures.items()
-        }
-        for name, figures in rows.items()
-    }
 
 
 def table(rows: dict[str, dict[str, Interval | float]]) -> str:

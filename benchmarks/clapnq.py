@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     with built(corpus) as index:
         results = measure(Assistant(NewsRetriever(index=index), answers_from=arguments.caution), *kinds)
     if arguments.json:
-        print(json.dumps({name: _plain(value) for name, value in results.items()}, indent=1))
+        print(json.dumps(results, indent=1, default=asdict))
     else:
         print(f"{len(kinds[0])} answerable, {len(kinds[1])} not, {len(articles)} articles")
         for name, value in results.items():
@@ -134,9 +134,3 @@ def _shows(answer: Answer, asked: Asked, first: int | None = None) -> float:
     """Whether one of the chosen sentences stands in the (first) sentences shown, spaces aside."""
     shown = ["".join(sentence.text.split()) for sentence in answer.sentences[:first]]
     return float(any("".join(gold.split()) in text for gold in asked.gold for text in shown))
-
-
-def _plain(value: Interval | float) -> object:
-    if isinstance(value, Interval):
-        return {"mean": value.mean, "low": value.low, "high": value.high}
-    return value

@@ -12,7 +12,7 @@ import random
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -82,11 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     with built(corpus) as index:
         results = measure(index, drawn, alone)
     if arguments.json:
-        print(
-            json.dumps(
-                {k: {"mean": v.mean, "low": v.low, "high": v.high} for k, v in results.items()}, indent=1
-            )
-        )
+        print(json.dumps(results, indent=1, default=asdict))
     else:
         print(f"{len(drawn)} follow-ups, {len(alone)} that stand alone, {len(corpus.articles)} articles")
         for name, value in results.items():

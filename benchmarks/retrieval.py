@@ -8,7 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = sets(arguments)
     results = measure(chosen, arguments.systems, arguments.cache, arguments.limit)
     if arguments.json:
-        print(json.dumps(_plain(results), indent=1))
+        print(json.dumps(_plain(results), indent=1, default=asdict))
         return 0
     for name, figures in results.items():
         print(f"\n{name}\n\n{table(figures)}")
@@ -232,15 +232,7 @@ def _plain(results: Mapping[str, Mapping[str, Figures]]) -> dict[str, object]:
     """The results as JSON holds them: ``sets`` (set → system → figure) and ``errors`` over all of them."""
     return {
         "sets": {
-            name: {
-                system: {
-                    figure: {"mean": value.mean, "low": value.low, "high": value.high}
-                    if isinstance(value, Interval)
-                    else value
-                    for figure, value in summary(figures).items()
-                }
-                for system, figures in found.items()
-            }
+            name: {system: summary(figures) for system, figures in found.items()}
             for name, found in results.items()
         },
         "questions": {

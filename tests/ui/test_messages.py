@@ -22,7 +22,8 @@ SPEAKS = {  # functions whose texts are sentences, or clauses of one
     "assistant/verify.py": "_against",
     "assistant/model.py": "why",
     "ingest/fetch.py": "_advice _plainly",
-    "ingest/worker.py": "_too_long _too_large _died_because",
+    "ingest/reading.py": "_too_large",
+    "ingest/worker.py": "_too_long _died_because",
     "vectorstore/database.py": "_advice",
 }
 ELSEWHERE = ("ui/programs.py", "vectorstore/__main__.py")  # said to programs and on the command line
@@ -67,6 +68,15 @@ def said() -> Iterator[tuple[str, str]]:
             for sentence in (each for expression in found for each in example(expression)):
                 if " " in sentence and re.search("[a-z]{2}", sentence):
                     yield sentence, f"{name}:{getattr(node, 'lineno', 0)}"
+
+
+def test_the_functions_that_speak_are_where_they_are_looked_for() -> None:
+    defined = {
+        name: {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        for name, tree in sources()
+    }
+    for name, functions in SPEAKS.items():
+        assert functions == "*" or set(functions.split()) <= defined[name], name
 
 
 def test_each_sentence_of_the_code_has_its_german() -> None:
