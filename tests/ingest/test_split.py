@@ -85,6 +85,11 @@ def test_a_header_names_headline_outlet_day_and_section() -> None:
     [
         ("Mr. Bell left at 3 p.m. on Friday. He won.", ["Mr. Bell left at 3 p.m. on Friday.", "He won."]),
         ("It rose 5.5 percent. Why?", ["It rose 5.5 percent.", "Why?"]),
+        ("Am 3. Mai öffnet es. Er ist 12. Mai sagt er.", ["Am 3. Mai öffnet es.", "Er ist 12. Mai sagt er."]),
+        (
+            "It won 3. May said so. Auf 120. Mai folgt.",
+            ["It won 3.", "May said so.", "Auf 120.", "Mai folgt."],
+        ),
         ("One line\nanother line.", ["One line", "another line."]),
         ("Größer als 日本。 Ja!", ["Größer als 日本。", "Ja!"]),
         ("   ", []),
