@@ -84,7 +84,7 @@ def test_nothing_is_left_in_english(serve: Serve, german: Page) -> None:
     visit(tab, serve())
     found = left(tab, "welcome")
     ask(tab, "What did the Harbour Post report about the Kestrel in February 2025?")
-    expect(tab.locator("#live .notice").first).to_contain_text("Harbour Post berichtet hat")
+    expect(tab.locator("#live .notice").first).to_contain_text("Nur Berichte von Harbour Post.")
     expect(tab.locator("#live .verdict").first).to_have_attribute("title", "steht Wort für Wort im Artikel")
     found += left(tab, "answer")
     tab.locator("#live .chip").first.click()

@@ -181,6 +181,7 @@ def test_pasted_text_is_added_once(serve: Serve, tab: Page) -> None:
     tab.click(".welcome button")
     tab.click("#paste-add")
     expect(tab.locator("#report")).to_contain_text("nothing to add yet")
+    expect(tab.locator("#report .notice")).to_be_in_viewport()
     for outcome in ("added", "unchanged"):
         tab.fill("#paste-title input, #paste-title textarea", "Owls return to Mill Wood")
         tab.fill(
@@ -316,6 +317,9 @@ def test_nothing_scrolls_sideways(serve: Serve, tab: Page, width: int, scheme: s
     tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     visit(tab, serve(assistant=lambda index: Scripted(index, ("quoted", "unsupported"))))
     assert not overflows(tab)
+    assert tab.evaluate(
+        "document.documentElement.scrollHeight <= innerHeight"
+    )  # nor does the first page at all
     turn = ask(
         tab, "What happened, and is averyveryveryveryveryveryveryveryveryverylongword" + "x" * 80 + " in it?"
     )

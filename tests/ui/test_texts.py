@@ -72,6 +72,8 @@ def test_a_german_browser_gets_a_german_page(serve: Serve, browser: Browser) -> 
     expect(tab.locator("html")).to_have_attribute("lang", "de")
     expect(tab.get_by_role("tab", name="Bibliothek")).to_be_visible()
     expect(tab.get_by_placeholder("Frage zu Ihren Artikeln")).to_be_visible()
+    expect(tab.locator("#ask")).to_have_text("Fragen")
+    tab.wait_for_function("document.querySelector('#ask').clientWidth >= 90")  # with space around the word
     tab.fill("#question textarea", "How many passengers does the Kestrel carry?")
     tab.keyboard.press("Enter")
     expect(tab.locator("#live .verdict").first).to_contain_text("wörtlich")

@@ -1,13 +1,15 @@
-// Adding: files may be dropped anywhere on the page, and the report comes into view when it begins.
+// Adding: files may be dropped anywhere on the page, and what the report says anew comes into view.
 
 CLICKS.clear = () => trigger("clear_report", {});
 CLICKS.readFeeds = () => trigger("read_feeds", {});
 
-let reported = false;
+let reported = "";
 
 LOOKS.push(() => {
-  const now = root.querySelector("#report .summary") !== null;
-  if (now && !reported) requestAnimationFrame(() => byId("report")?.scrollIntoView({ block: "nearest" }));
+  const said = root.querySelector("#report .notice");
+  const summary = root.querySelector("#report .summary");
+  const now = `${said?.textContent ?? ""}${summary?.dataset.all ?? ""}`;
+  if (now && now !== reported) requestAnimationFrame(() => (said || summary).scrollIntoView({ block: "nearest" }));
   reported = now;
 });
 

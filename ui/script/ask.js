@@ -213,7 +213,7 @@ function showTip(chip) {
   const [headline, about, quote] = tip.children;
   headline.textContent = chip.dataset.headline;
   about.textContent = chip.dataset.about;
-  quote.textContent = `“${chip.dataset.quote}”`;
+  quote.textContent = chip.dataset.quote;
   tip.hidden = false;
   chip.setAttribute("aria-describedby", "tip");
   const at = chip.getBoundingClientRect();

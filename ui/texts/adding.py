@@ -39,7 +39,7 @@ TEXTS = {
         "Paste the article. A headline, an outlet and a date at the top are recognised.",
         "Fügen Sie den Artikel ein. Schlagzeile, Medium und Datum am Anfang werden erkannt.",
     ),
-    "add_button": ("Add to the collection", "Zur Sammlung hinzufügen"),
+    "add_button": ("Add to the library", "Zur Bibliothek hinzufügen"),
     "report": ("What became of them", "Was daraus wurde"),
     "nothing_pasted": (
         "There is nothing to add yet: paste the text of an article first.",
