@@ -77,6 +77,7 @@ def test_in_the_library_and_in_answers(
         ("tags", site.index.catalog.tags(len(payloads))),
     ):
         choices = [f"{shown(name)} ({articles})" for name, articles in found]
+        expect(tab.locator(f"#scope [data-scope={field}] option")).to_have_count(len(choices) + 1)
         assert texts(tab, f"#scope [data-scope={field}] option") == ["any", *choices]
 
     show(tab, "Library")
@@ -213,6 +214,7 @@ def test_as_the_name_of_a_collection(
     expected = [shown(each.name) for each in collections.all()]
     assert len(expected) == len(names)
     visit(tab, site)
+    expect(tab.locator("#scope [data-scope=collections] option")).to_have_count(len(expected) + 1)
     assert texts(tab, "#scope [data-scope=collections] option")[1:] == [f"{name} (1)" for name in expected]
     tab.click("details.scope summary")
     step = max(1, len(expected) // 10)
