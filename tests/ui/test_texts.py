@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.ui.actions import visit
 from tests.ui.conftest import PATIENCE, Serve
 from ui import texts
 
@@ -66,7 +67,7 @@ def test_a_german_browser_gets_a_german_page(serve: Serve, browser: Browser) -> 
     context = browser.new_context(locale="de-DE")
     tab = context.new_page()
     tab.set_default_timeout(PATIENCE)
-    tab.goto(site.address)
+    visit(tab, site)
     expect(tab.locator(".invite")).to_contain_text("Fragen Sie Ihre Nachrichtenartikel")
     expect(tab.locator(".fresh")).to_contain_text("3 Artikel · neuester vom 6. Mai 2025")
     expect(tab.locator("html")).to_have_attribute("lang", "de")
