@@ -69,6 +69,7 @@ _FULL = re.compile(  # what needs no "on" or "in"
     rf"(?<![\w-])(?:{_DATED}|(?=[^?]{{2,25}}{_YEAR}){_SPAN_OF_YEAR}|{_PART}{_NAME}(?:,|\s+of)?\s+{_YEAR}(?!\d))",
     re.I,
 )
+_ON_DAY = re.compile(rf"\b(?:on|dated|am|vom)\s+(?P<time>{_DAY})", re.I)
 _ON = re.compile(rf"\b(?:on|from|of|for|dated|am|vom)\s+(?P<time>{_DAY})", re.I)
 _IN = re.compile(
     rf"\b(?:in|during|from|of|for|over|throughout|within|at|im)\s+(?:the\s+year\s+)?(?P<time>{_TIME})(?!\w)",
@@ -100,8 +101,20 @@ def period_in(question: str, today: date, latest: date) -> Period | None:
     """The period that ``question`` names.
 
     ``today`` decides what "last week" is; a month or a day without a year is the last one up to ``latest``,
-    the day of the newest article.
+    the day of the newest article. Where a question names several, the one before its topic counts: in "What was reported
+    on 1 March 1987 about exports last year?" that is the first of March.
     """
+    before, about, _ = question.partition(" about ")
+    return (_period_in(before, today, latest) if about else None) or _period_in(question, today, latest)
+
+
+def _period_in(question: str, today: date, latest: date) -> Period | None:
+    """The period that ``question`` names; a day with "on" before it goes before all but what it is a part of."""
+    spans = [pattern.search(question) for pattern in (_BETWEEN, _DASHED, _SIDE)]
+    on = _ON_DAY.search(question)
+    if on and not any(span and span.start() < on.end() and on.start() < span.end() for span in spans):
+        found = _time(on["time"], today, latest)
+        return replace(found, words=on["time"]) if found else None
     for pattern in (_BETWEEN, _DASHED):
         if match := pattern.search(question):
             year = match.groupdict().get("year") or ""
