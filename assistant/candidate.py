@@ -41,6 +41,7 @@ SPEAKS = 0.7  # … to be spoken by the one whose words are asked for
 SUM = 0.4  # … to name a sum of money where an account of a cost is asked for
 SILENT = 0.6  # what it takes from a sentence that nobody speaks in it, where words are asked for
 NEWER = 1.5  # … to be in the newest article where it is asked how things are now; in between less
+NEWER_PLAN = 0.8  # … where a fact to come is asked for, as plans change
 STRAYS = 0.6  # what it takes from a sentence to hold nothing of what a follow-up itself asks about
 REASON = 0.3  # … to give a reason where "why" is asked
 
@@ -53,6 +54,7 @@ _NOW = re.compile(
     r"^\W*(?:is|are|has|have|does|do|will|can)\b|\b(?:now|currently|yet|still|already|at the moment|today|any more)\b",
     re.I,
 )
+_TO_COME = re.compile(r"^\W*(?:when|who|where|which|how \w+)\b.*\b(?:will|going to)\b", re.I)
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|reasons?|so that|in order (?:to|not)|as a result|therefore|after"
     r"|caused?|led to|why|to (?:protect|prevent|avoid|save|make|help|keep|bring))\b",
@@ -85,9 +87,7 @@ class _Asked:
     named: Mapping[str, frozenset[str]]  # the names and numbers among them, by their last word
     speakers: set[str]  # last names of those whose words are asked for
     fresh: frozenset[str]  # the meanings that a follow-up does not carry over; empty where it is none
-    newness: Mapping[
-        str, float
-    ]  # of the articles, 1 for the newest; empty where it is not asked how things are now
+    newness: Mapping[str, float]  # what the articles' age adds; empty where it makes no difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def _told(asked: _Asked, excerpt: Excerpt, article: frozenset[str], reading: Rea
         )
         + (SPEAKS if speaks else 0.0)
         - (SILENT if query.spoken and not speaks and not _spoken(excerpt) else 0.0)
-        + (NEWER * asked.newness.get(excerpt.found.article.id, 0.0))
+        + asked.newness.get(excerpt.found.article.id, 0.0)
         - (0.3 if len(own) < 4 else 0.0)
         - (STRAYS if asked.fresh.isdisjoint(spoken) and asked.fresh else 0.0)
         + (reading.relevance if reading is not None and underlined else 0.0)
@@ -224,12 +224,17 @@ def _told(asked: _Asked, excerpt: Excerpt, article: frozenset[str], reading: Rea
 
 
 def _newness(query: Query, evidence: Sequence[RetrievedPassage]) -> dict[str, float]:
-    """For each dated article its place among all, from 0 for the oldest to 1; empty where "now" is not asked for."""
-    if query.kind != "account" or not _NOW.search(query.asked):
+    """What each dated article's age adds, from 0 for the oldest; empty where it makes no difference.
+
+    It makes one where it is asked how things are now, or about what is to come.
+    """
+    now = _NOW.search(query.asked) if query.kind == "account" else _TO_COME.search(query.asked)
+    if not now:
         return {}
     days = {each.article.id: each.article.published.date() for each in evidence if each.article.published}
     order = sorted(set(days.values()))
-    return {id_: order.index(day) / max(1, len(order) - 1) for id_, day in days.items()}
+    most = NEWER if query.kind == "account" else NEWER_PLAN
+    return {id_: most * order.index(day) / max(1, len(order) - 1) for id_, day in days.items()}
 
 
 def rarity(term: str, texts: Sequence[frozenset[str]]) -> float:

@@ -57,6 +57,11 @@ _MOVES = re.compile(  # where to or from, not where
     re.I,
 )
 
+_DENIED = re.compile(  # behind this stands a day on which it is not: "will not open on", but "not before", "not until"
+    r"(?:\b(?:not|never|no longer|instead of|rather than)|n't)\b(?:(?! (?:until|till|before|only)\b)[ '’]+[\w’'-]+){0,6}\s*$",
+    re.I,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -111,7 +116,10 @@ def _answering(kind: Kind, question: str, text: str) -> list[_Found]:
 
 def _found(kind: Kind, question: str, text: str) -> Iterator[_Found]:
     if kind == "when":
+        denied = re.search(r"\b(?:not|never|no longer)\b|n't\b", fold(question)) is not None
         for start, end in dates(text):
+            if not denied and _DENIED.search(text[:start]):
+                continue
             yield _Found(start, end, 3.0 if re.search(r"\d", text[start:end]) else 0.0)
     elif kind == "number":
         yield from _figures(fold(question), text)
