@@ -27,6 +27,7 @@ from training.examples import bucket
 Row = dict[str, Any]
 SEED = 20250904
 EXCERPT_WORDS = 12
+UNTITLED = 5_000  # articles at most of the sets without headlines: each of them is embedded anew
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
 
 
@@ -168,10 +169,24 @@ def news(name: str, articles: list[Row], out: Path, sample: int) -> None:
             kinds["asked"].append({"id": f"{row['id']}-asked", "question": question, "articles": same})
     for kind, questions in kinds.items():
         _write(out / f"{name}.{kind}.questions.jsonl", questions)
-    _write(out / f"{name}_untitled.articles.jsonl", ({**row, "title": ""} for row in articles))
-    _write(out / f"{name}_untitled.headline.questions.jsonl", kinds["headline"])
+    _untitled(name, articles, kinds["headline"], out)
     if "published" in articles[0]:
         _write(out / f"{name}.dated.questions.jsonl", _dated(articles, drawn))
+
+
+def _untitled(name: str, articles: list[Row], questions: list[Row], out: Path) -> None:
+    """The articles without their headlines, and the headlines as questions; at most ``UNTITLED`` articles.
+
+    Those that answer are all among them.
+    """
+    right = {identity for question in questions for identity in question["articles"]}
+    others = [row for row in articles if row["id"] not in right]
+    kept = {row["id"] for row in _draw(others, max(0, UNTITLED - len(right)))} | right
+    _write(
+        out / f"{name}_untitled.articles.jsonl",
+        ({**row, "title": ""} for row in articles if row["id"] in kept),
+    )
+    _write(out / f"{name}_untitled.headline.questions.jsonl", questions)
 
 
 def _sentences(text: str) -> list[str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from benchmarks import prepare
 from benchmarks.prepare import EXCERPT_WORDS, news
 from benchmarks.questions import read_articles, read_questions
 
@@ -53,3 +56,14 @@ def test_every_kind_of_question_names_all_the_articles_that_hold_its_words(tmp_p
         article.title == ""
         for article in read_articles(tmp_path / "reuters_untitled.articles.jsonl").values()
     )
+
+
+def test_articles_without_headlines_are_fewer_but_hold_all_that_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepare, "UNTITLED", 3)
+    news("reuters", articles(), tmp_path, sample=1)
+    (asked,) = read_questions(tmp_path / "reuters_untitled.headline.questions.jsonl")
+    kept = read_articles(tmp_path / "reuters_untitled.articles.jsonl")
+    assert len(kept) == 3
+    assert set(asked.articles) <= set(kept)
