@@ -11,7 +11,6 @@ from datetime import date
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.answer import Answer, RetrievedPassage, Turn
-from assistant.candidate import Known
 from assistant.cite import Written
 from assistant.extract import extract, partly
 from assistant.finder import ANSWERS, Asked, Finder, Found, Understood
@@ -20,6 +19,7 @@ from assistant.neighbours import joined
 from assistant.parts import together
 from assistant.reply import Stop
 from assistant.retrieve import NewsRetriever
+from assistant.support import Traits, traits
 from assistant.verify import hold
 from errors import ChatModelError, DatelineError
 from ingest.article import Article
@@ -101,10 +101,16 @@ class Assistant:
         """Whether the articles answer a question, without the answer. Raises StoreError like ``stream``."""
         return self._finder.find(self._understand(Asked(question))).support >= self._answers_from
 
-    def known(self, question: str, history: Sequence[Turn] = ()) -> list[Known]:
-        """What speaks for each sentence that may answer, best first: what ``support`` is made of."""
-        found = self._finder.find_one(self._understand(Asked(question, tuple(history))))
-        return [each.known for each in found.sentences]
+    def traits(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        where: Filter = Filter(),  # noqa: B008  # frozen
+    ) -> Traits:
+        """What the probability that the articles answer is made of. Raises StoreError as ``ask`` does."""
+        return traits(
+            self._finder.find_one(self._understand(Asked(question, tuple(history), where))).sentences
+        )
 
     def search(
         self,

@@ -7,42 +7,44 @@ from collections.abc import Sequence
 
 from assistant.candidate import Candidate, Known
 
-WEIGHED = 3  # best sentences of which the most probable counts
+FIRST, NEXT = 3, 6  # best sentences that are looked at: for their words, for their meaning
 
-Weights = tuple[float, ...]  # in the order of ``traits``
+Traits = tuple[float, float, float, float, float, float, float]
 
 
-def traits(known: Known) -> tuple[float, ...]:
-    """What the logistic is over."""
+def traits(found: Sequence[Candidate]) -> Traits:
+    """What the logistic is over, of the sentences found, the best first.
+
+    The best one's own share of the question's words, and its score; the most that is told by one of the ``FIRST``; the
+    greatest likeness of one of the ``NEXT``; what a reader makes of the passages of the ``FIRST`` and whether its
+    answer stands in the best; whether an account is asked for. Ranges as in ``Known``.
+    """
+    known = [each.known for each in found] or [Known()]
     return (
-        known.passage,
-        known.own,
-        known.told,
-        known.missing,
-        known.unheard,
-        known.typed,
-        known.similar,
-        known.read,
-        known.underlined,
-        known.account,
+        known[0].own,
+        found[0].score if found else 0.0,
+        max(each.told for each in known[:FIRST]),
+        max(each.similar for each in known[:NEXT]),
+        max(each.read for each in known[:FIRST]),
+        known[0].underlined,
+        known[0].account,
     )
 
 
 # Logistics over ``traits``, from ``python -m benchmarks abstaining``
-WITH_READER: Weights = (0.38, 0.0, 0.36, -1.25, -1.07, 0.0, 1.97, 0.62, 1.19, 2.4)
-WITH_READER_BIAS = -2.9
-WITHOUT: Weights = (0.4, 0.0, 0.99, -1.46, -1.15, 0.45, 2.49, 0.0, 0.0, 1.3)
-WITHOUT_BIAS = -2.34
+WITH_READER: Traits = (-0.19, 0.64, 0.38, 3.18, 0.56, 0.0, 1.71)
+WITH_READER_BIAS = -4.1
+WITHOUT: Traits = (-1.36, 1.45, 1.41, 3.59, 0.0, 0.0, 1.17)
+WITHOUT_BIAS = -5.38
 
 
 def support(found: Sequence[Candidate], *, reader: bool) -> float:
-    """How probable it is that one of the best sentences answers, in [0, 1]; 0 where there are none.
+    """How probable it is that the articles answer, in [0, 1]; 0 where there are no sentences.
 
     ``found``: the best first. ``reader``: whether a reader has read the passages.
     """
+    if not found:
+        return 0.0
     weights, bias = (WITH_READER, WITH_READER_BIAS) if reader else (WITHOUT, WITHOUT_BIAS)
-    odds = [
-        bias + sum(weight * value for weight, value in zip(weights, traits(each.known), strict=True))
-        for each in found[:WEIGHED]
-    ]
-    return max((1 / (1 + math.exp(-max(-30.0, min(30.0, each)))) for each in odds), default=0.0)
+    odds = bias + sum(weight * value for weight, value in zip(weights, traits(found), strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))

@@ -1,9 +1,10 @@
 """``python -m benchmarks abstaining``: when to say that the articles don't say, fitted and measured.
 
-Two sources. Questions of SQuAD 2.0 and SQuADShifts whose passage the reader is never trained on, each asked of its own
+Three sources. Questions of SQuAD 2.0 and SQuADShifts whose passage the reader is never trained on, each asked of its own
 passage among the others that BM25 ranks best (where SQuAD 2.0 has questions that no passage answers, though one seems
-to), and of those others alone. And the written questions over the sample articles, asked as people ask, since the
-first know neither "what did she say" nor "what is the latest".
+to), and of those others alone. Every second question of ClapNQ, which wants more than a short answer: those that are
+answered over all its passages and over their own, the others over their own. And the written questions over the
+sample articles, asked as people ask, since the first know neither "what did she say" nor "what is the latest".
 """
 
 from __future__ import annotations
@@ -29,9 +30,11 @@ from assistant.chat import Assistant
 from assistant.question import understand
 from assistant.reader import Reader
 from assistant.retrieve import NewsRetriever, scored
-from assistant.support import WEIGHED, traits
+from assistant.support import Traits, traits
+from benchmarks import clapnq
 from benchmarks.metrics import auroc
 from benchmarks.questions import rows
+from benchmarks.systems import built
 from ingest.article import Article
 from ingest.pipeline import ingest
 from ingest.split import split
@@ -42,11 +45,10 @@ from vectorstore.passages import Filter, FusedPassage, embedded_text
 
 SOURCES = ("squad2", "squadshifts_new_wiki", "squadshifts_reddit", "squadshifts_amazon_reviews")
 OTHERS = 5  # passages beside the right one
-SETTINGS = ("answerable", "impossible", "elsewhere", "news", "no news")
-ANSWERED = ("answerable", "news")
-SIGNS = (1, 1, 1, -1, -1, 1, 1, 1, 1, 1)  # of the traits, in their order
-OF_READER = (7, 8)  # places of the traits that only a reader gives
-NEWS = 0.7  # share of the weight that the questions over the sample articles have
+SETTINGS = ("answerable", "impossible", "elsewhere", "long", "no long", "news", "no news")
+ANSWERED = ("answerable", "long", "news")
+GROUPS = {"news": 0.5, "long": 0.25, "answerable": 0.25}  # each source's share of the weight
+OF_READER = (4, 5)  # places of the traits that only a reader gives
 RIDGE = 0.001  # how strongly weights are held small
 FOLDS = 5
 SEED = 20250904
@@ -56,14 +58,30 @@ SEED = 20250904
 class Case:
     """One question over one set of passages."""
 
-    setting: str  # one of ``SETTINGS``; the last two are those over the sample articles
-    known: tuple[tuple[float, ...], ...]  # traits of its best sentences
+    setting: str  # one of ``SETTINGS``: of SQuAD, then of ClapNQ, then those over the sample articles
+    traits: Traits
+
+    @property
+    def group(self) -> str:
+        """Its source, as ``GROUPS`` names it."""
+        name = self.setting.removeprefix("no ")
+        return name if name in GROUPS else "answerable"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the data folder")
     parser.add_argument("--limit", type=int, default=20, help="questions of each set of SQuAD")
+    parser.add_argument(
+        "--cache", type=Path, default=Path(".cache/benchmarks"), help="folder for built indexes"
+    )
+    parser.add_argument(
+        "--reader",
+        nargs="+",
+        choices=("reader", "none"),
+        default=["reader", "none"],
+        help="with the reader, without, or both one after the other",
+    )
     parser.add_argument("--samples", type=Path, default=Path("articles"), help="the sample articles")
     parser.add_argument(
         "--questions",
@@ -75,17 +93,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Fit with and without the reader, five-fold; print weights, AUROC and the curve; exit code 0."""
+    """Fit, five-fold; print weights, AUROC and the curve; exit code 0."""
     results = {}
-    for name, reader in (("with the reader", Reader()), ("without", None)):
+    for name in arguments.reader:
+        reader = Reader() if name == "reader" else None
         squad = list(_cases(arguments.data, arguments.limit, reader))
+        long = list(_long(arguments.data, arguments.cache, arguments.limit, reader))
         news = list(_news(arguments.samples, arguments.questions, reader))
-        results[name] = fit([*squad, *news], reader=reader is not None)
+        results[name] = fit([*squad, *long, *news], reader=reader is not None)
     if arguments.json:
         print(json.dumps(results, indent=1))
         return 0
     for name, found in results.items():
-        print(f"{name}: weights {found['weights']}, bias {found['bias']}")
+        print(
+            f"{'With' if name == 'reader' else 'Without'} the reader: weights {found['weights']}, bias {found['bias']}"
+        )
         print(", ".join(f"{key} {value:.3f}" for key, value in found.items() if key.startswith("AUROC")))
         print(f"| answered from | {' | '.join(SETTINGS)} |\n|---|{'---|' * len(SETTINGS)}")
         for row in found["curve"]:
@@ -102,7 +124,7 @@ def fit(cases: Sequence[Case], *, reader: bool) -> dict[str, Any]:
     for fold in range(FOLDS):
         weights, bias = logistic([c for n, c in enumerate(cases) if n % FOLDS != fold], reader=reader)
         held = [number for number in range(len(cases)) if number % FOLDS == fold]
-        chances[held] = 1 / (1 + np.exp(-_odds(_array([cases[n] for n in held]), weights, bias)))
+        chances[held] = 1 / (1 + np.exp(-(np.array([cases[n].traits for n in held]) @ weights + bias)))
     setting = np.array([case.setting for case in cases])
 
     def apart(yes: str, no: str) -> float:
@@ -111,7 +133,12 @@ def fit(cases: Sequence[Case], *, reader: bool) -> dict[str, Any]:
 
     worth = {
         f"AUROC {yes}/{no}": apart(yes, no)
-        for yes, no in (("answerable", "impossible"), ("answerable", "elsewhere"), ("news", "no news"))
+        for yes, no in (
+            ("answerable", "impossible"),
+            ("answerable", "elsewhere"),
+            ("long", "no long"),
+            ("news", "no news"),
+        )
         if (setting == yes).any() and (setting == no).any()
     }
     curve = [
@@ -130,49 +157,47 @@ def fit(cases: Sequence[Case], *, reader: bool) -> dict[str, Any]:
 
 
 def logistic(cases: Sequence[Case], *, reader: bool) -> tuple[NDArray[np.float64], float]:
-    """Weights over the traits and a bias, such that the best sentence's log odds tell whether a question is answered.
+    """Weights over the traits and a bias, such that the log odds tell whether a question is answered.
 
-    No trait may speak the other way than it is meant to (``SIGNS``). In news and in SQuAD both classes weigh the same.
-    Without a reader its traits get no weight.
+    In each group both classes weigh the same. What a reader finds may not speak against an answer, and without a reader
+    has no weight.
     """
     from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]
 
-    known = _array(cases)
+    known = np.array([case.traits for case in cases])  # (n_cases, n_traits)
     answered = np.array([case.setting in ANSWERED for case in cases])
     asked = np.array(
         [reader or case.setting != "impossible" for case in cases]
     )  # words alone cannot tell those
-    news = np.array([case.setting in ("news", "no news") for case in cases])
+    groups = np.array([case.group for case in cases])
     share = np.zeros(len(cases))
-    for group, weight in ((news, NEWS), (~news, 1 - NEWS)):
+    for name, weight in GROUPS.items():
+        group = groups == name
         for own in (group & answered & asked, group & ~answered & asked):
             share[own] = weight / 2 / max(1, own.sum())
 
     def loss(parameters: NDArray[np.float64]) -> float:
-        odds = _odds(known, parameters[:-1], parameters[-1])
+        odds = known @ parameters[:-1] + parameters[-1]
         wrong = np.logaddexp(0, np.where(answered, -odds, odds))
         return float((share * wrong).sum() + RIDGE * (parameters[:-1] ** 2).sum())
 
-    bounds = [
-        (0, 0) if not reader and n in OF_READER else (0, 9) if sign > 0 else (-9, 0)
-        for n, sign in enumerate(SIGNS)
-    ]
-    found = minimize(loss, np.zeros(len(SIGNS) + 1), method="L-BFGS-B", bounds=[*bounds, (-20, 20)])
+    traits_count = known.shape[1]
+    bounds = [((0, 9) if reader else (0, 0)) if n in OF_READER else (-9, 9) for n in range(traits_count)]
+    found = minimize(loss, np.zeros(traits_count + 1), method="L-BFGS-B", bounds=[*bounds, (-20, 20)])
     return found.x[:-1], float(found.x[-1])
 
 
-def _array(cases: Sequence[Case]) -> NDArray[np.float64]:
-    """(n_cases, ``WEIGHED``, n_traits); NaN where a question has fewer sentences."""
-    known = np.full((len(cases), WEIGHED, len(SIGNS)), np.nan)
-    for number, case in enumerate(cases):
-        known[number, : len(case.known)] = np.array(case.known).reshape(-1, len(SIGNS))
-    return known
-
-
-def _odds(known: NDArray[np.float64], weights: NDArray[np.float64], bias: float) -> NDArray[np.float64]:
-    """The log odds of each question's most probable sentence, (n_cases,)."""
-    odds: NDArray[np.float64] = np.nan_to_num(known @ weights, nan=-20.0).max(axis=1) + bias
-    return odds
+def _long(data: Path, cache: Path, limit: int, reader: Reader | None) -> Iterator[Case]:
+    """``4 * limit`` of the fitted half of ClapNQ; see the head of this file."""
+    asked, corpus = clapnq.read(data, cache)
+    fitted = [each for each in asked if each.fitted]
+    chosen = random.Random(SEED).sample(fitted, min(4 * limit, len(fitted)))
+    with built(corpus) as index:
+        assistant = Assistant(NewsRetriever(index=index, reader=reader))
+        for each in tqdm(chosen, desc="clapnq", file=sys.stderr):
+            own = Filter(article_ids=(each.article.id,))
+            for where in (own, Filter()) if each.gold else (own,):
+                yield Case("long" if each.gold else "no long", assistant.traits(each.question, where=where))
 
 
 def _news(articles: Path, questions: Path, reader: Reader | None) -> Iterator[Case]:
@@ -186,9 +211,9 @@ def _news(articles: Path, questions: Path, reader: Reader | None) -> Iterator[Ca
         for row in tqdm(list(rows(questions)), desc="news", file=sys.stderr):
             if row.get("seed") or row["expect"]["abstains"] == "may":
                 continue
-            known = assistant.known(row["question"], [Turn(**turn) for turn in row.get("history", ())])
+            history = [Turn(**turn) for turn in row.get("history", ())]
             setting = "no news" if row["expect"]["abstains"] else "news"
-            yield Case(setting, tuple(traits(each) for each in known[:WEIGHED]))
+            yield Case(setting, assistant.traits(row["question"], history))
 
 
 def _cases(data: Path, limit: int, reader: Reader | None) -> Iterator[Case]:
@@ -251,5 +276,4 @@ def _case(
     ]
     weighed = scored(query.searched, fused, reader)
     readings = {each.passage.id: reading for each, reading in weighed if reading is not None}
-    found = candidates(query, [each for each, _ in weighed], embedder, readings)[:WEIGHED]
-    return Case(setting, tuple(traits(each.known) for each in found))
+    return Case(setting, traits(candidates(query, [each for each, _ in weighed], embedder, readings)))

@@ -14,18 +14,20 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant.answer import Answer
+from assistant.build import build, load_reader
 from assistant.chat import Assistant
 from assistant.finder import ANSWERS
-from assistant.retrieve import NewsRetriever
 from benchmarks.metrics import Interval, auroc, bootstrap
 from benchmarks.questions import content_key, rows
 from benchmarks.systems import Corpus, built
 from errors import DatelineError
 from ingest.article import Article
+from training.examples import bucket
 from vectorstore.passages import Filter
 
 FOLDER = "qa/clapnq/annotated_data/dev"
 FILES = ("clapnq_dev_answerable.jsonl", "clapnq_dev_unanswerable.jsonl")
+CURVE = (0.2, 0.3, 0.35, 0.4, 0.5, 0.6)
 VERSION = "1"  # of what is cached; raise it when articles are made otherwise
 
 
@@ -36,6 +38,11 @@ class Asked:
     question: str
     article: Article
     gold: tuple[str, ...]  # empty where the passage does not answer
+
+    @property
+    def fitted(self) -> bool:
+        """Whether ``python -m benchmarks abstaining`` takes it: every second one."""
+        return bucket(self.question, 2) == 0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,34 +55,54 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--caution", type=float, default=ANSWERS, help="how sure it must be that the articles answer"
     )
+    parser.add_argument(
+        "--reader", default="none", help="what judges passages: none, reader or a cross-encoder"
+    )
+    parser.add_argument(
+        "--half",
+        choices=("fitted", "unseen"),
+        help="only the questions that ``abstaining`` is fitted on, or only the others",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask all questions of one index that holds every passage, and each of its own passage; exit code 0."""
-    files = [arguments.data / FOLDER / name for name in FILES]
-    asked = [_asked(row) for file in files for row in rows(file)]
-    articles = {each.article.key: each.article for each in asked}
-    corpus = Corpus(articles, arguments.cache / content_key("clapnq", VERSION, *files))
+    asked, corpus = read(arguments.data, arguments.cache)
+    if arguments.half:
+        asked = [each for each in asked if each.fitted == (arguments.half == "fitted")]
     kinds = [
         [q for q in asked if q.gold][: arguments.limit],
         [q for q in asked if not q.gold][: arguments.limit],
     ]
     with built(corpus) as index:
-        results = measure(Assistant(NewsRetriever(index=index), answers_from=arguments.caution), *kinds)
+        assistant = build(index, reader=load_reader(arguments.reader), caution=0.0)
+        results = measure(assistant, arguments.caution, *kinds)
     if arguments.json:
         print(json.dumps(results, indent=1, default=asdict))
     else:
-        print(f"{len(kinds[0])} answerable, {len(kinds[1])} not, {len(articles)} articles")
+        print(f"{len(kinds[0])} answerable, {len(kinds[1])} not, {len(corpus.articles)} articles")
         for name, value in results.items():
-            print(f"{name:44} {value if isinstance(value, Interval) else round(value, 3)}")
+            print(f"{name:56} {value if isinstance(value, Interval) else round(value, 3)}")
     return 0
 
 
+def read(data: Path, cache: Path) -> tuple[list[Asked], Corpus]:
+    """All questions, those with an answer first, and the passages of all as articles. Raises ReadError."""
+    files = [data / FOLDER / name for name in FILES]
+    asked = [_asked(row) for file in files for row in rows(file)]
+    articles = {each.article.key: each.article for each in asked}
+    return asked, Corpus(articles, cache / content_key("clapnq", VERSION, *files))
+
+
 def measure(
-    assistant: Assistant, answerable: Sequence[Asked], unanswerable: Sequence[Asked]
+    assistant: Assistant, caution: float, answerable: Sequence[Asked], unanswerable: Sequence[Asked]
 ) -> dict[str, Interval | float]:
-    """All figures. Raises DatelineError where a quote is no slice of its article."""
+    """All figures for ``caution``, and the share that shows a gold sentence for each of ``CURVE``.
+
+    ``assistant`` answers whatever its support is, which is held against each caution here. Raises DatelineError where a
+    quote is no slice of its article.
+    """
     every = [*answerable, *unanswerable]
     whole = [assistant.ask(each.question) for each in tqdm(every, desc="whole index", file=sys.stderr)]
     alone = [
@@ -88,22 +115,38 @@ def measure(
     hits = [_shows(answer, each) for each, answer in zip(answerable, whole, strict=False)]
     first = [_shows(answer, each, 1) for each, answer in zip(answerable, whole, strict=False)]
     hits_alone = [_shows(answer, each) for each, answer in zip(answerable, alone, strict=False)]
-    answered = [not answer.abstained for answer in whole[: len(answerable)]]
-    abstained = [answer.abstained for answer in alone[len(answerable) :]]
-    lengths = [len(answer.text.split()) for answer in whole if not answer.abstained]
+
+    def answered(answers: Sequence[Answer], at: float = caution) -> list[float]:
+        return [float(not answer.abstained and answer.support >= at) for answer in answers]
+
+    def shown(values: Sequence[float], answers: Sequence[Answer], at: float = caution) -> Interval:
+        pairs = zip(values, answered(answers, at), strict=False)
+        return bootstrap([value * answers for value, answers in pairs])
+
+    told = [answer for answer, yes in zip(whole, answered(whole), strict=True) if yes]
+    lengths = [len(answer.text.split()) for answer in told]
     seconds = [answer.seconds for answer in whole]
     return {
-        "gold sentence shown": bootstrap(hits),
-        "gold sentence first": bootstrap(first),
-        "gold sentence shown, own passage": bootstrap(hits_alone),
-        "answerable that are answered": bootstrap(list(map(float, answered))),
-        "unanswerable that abstain, own passage": bootstrap(list(map(float, abstained))),
+        "gold sentence shown": shown(hits, whole),
+        "gold sentence first": shown(first, whole),
+        "gold sentence shown, own passage": shown(hits_alone, alone),
+        "answerable that are answered": bootstrap(answered(whole[: len(answerable)])),
+        "unanswerable that abstain, own passage": bootstrap(
+            [1 - each for each in answered(alone[len(answerable) :])]
+        ),
         "AUROC answerable/not, own passage": auroc([a.support for a in alone], has_answer),
         "AUROC answerable/not, whole index": auroc([a.support for a in whole], has_answer),
         "words of an answer, median": float(np.median(lengths)) if lengths else 0.0,
-        "sentences of an answer, mean": float(np.mean([len(a.sentences) for a in whole if not a.abstained])),
+        "sentences of an answer, mean": float(np.mean([len(answer.sentences) for answer in told])),
         "seconds p50": float(np.percentile(seconds, 50)),
         "seconds p95": float(np.percentile(seconds, 95)),
+        **{f"gold sentence shown at caution {at}": shown(hits, whole, at) for at in CURVE},
+        **{
+            f"unanswerable that abstain, own passage, at caution {at}": bootstrap(
+                [1 - each for each in answered(alone[len(answerable) :], at)]
+            )
+            for at in CURVE
+        },
     }
 
 

@@ -57,6 +57,28 @@ def test_what_the_articles_do_not_say(data: Path, capsys: pytest.CaptureFixture[
     assert (answer["abstained"], answer["answer"], answer["citations"]) == (True, ABSTAINS, [])
 
 
+@pytest.mark.parametrize(
+    ("caution", "question", "abstained"),
+    [
+        ("0.5", "Who won the cup final?", False),
+        ("0.999", "Who won the cup final?", True),
+        ("0.5", "Who won the 2018 World Cup?", True),
+        ("0", "Who won the 2018 World Cup?", False),
+    ],
+)
+def test_caution_sets_how_sure_it_must_be(
+    data: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    caution: str,
+    question: str,
+    abstained: bool,
+) -> None:
+    monkeypatch.setenv("DATELINE_CAUTION", caution)
+    assert main(["ask", question, "--json", "--data", str(data)]) == 0
+    assert json.loads(capsys.readouterr().out)["abstained"] is abstained
+
+
 def test_filters(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ask = ["ask", "What will the repairs of the stone bridge cost?", "--json", "--data", str(data)]
     assert main([*ask, "--outlet", "valley post"]) == 0

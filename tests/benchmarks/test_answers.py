@@ -15,6 +15,7 @@ from benchmarks.answers import Asked, ask_both, holds, measure
 from benchmarks.questions import Question
 from errors import DatelineError
 from ingest.article import Article, Passage
+from tests.fakes import Reply, ScriptedModel
 
 ARTICLES = [
     {
@@ -73,6 +74,24 @@ def test_the_command_prints_every_figure(tmp_path: Path, capsys: pytest.CaptureF
     assert found["gold answer in the tutorial chain's top passage"]["mean"] == 1.0
     quotes, every = found["quotes that are verbatim"].split(" of ")
     assert int(quotes) == int(every) >= 2
+
+
+def test_a_language_model_writes_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = "Pupils of Ashby School sang best of forty choirs. [1] They were on television. [1]"
+    with ScriptedModel(Reply(said)) as model:
+        arguments = [
+            "answers",
+            *("--articles", _written(tmp_path, "articles", ARTICLES)),
+            *("--questions", _written(tmp_path, "questions", QUESTIONS[:1])),
+            *("--cache", str(tmp_path / "cache")),
+            *("--chat-model", "openai:scripted", "--chat-base-url", model.url, "--json"),
+        ]
+        assert main(arguments) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert "forty choirs" in model.prompt(0)  # the passage was put before the model
+    assert found["gold answer in the answer"]["mean"] == 1.0
+    assert found["words of an answer"]["mean"] < len(said.split())  # what nothing bears out was struck
+    assert found["quotes that are verbatim"] == "1 of 1"
 
 
 def test_a_file_without_questions_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
