@@ -116,10 +116,13 @@ def _answering(kind: Kind, question: str, text: str) -> list[_Found]:
 
 def _found(kind: Kind, question: str, text: str) -> Iterator[_Found]:
     if kind == "when":
+        to_come = re.search(r"\b(?:will|going to)\b", question, re.I) is not None
         denied = re.search(r"\b(?:not|never|no longer)\b|n't\b", fold(question)) is not None
         for start, end in dates(text):
             if not denied and _DENIED.search(text[:start]):
                 continue
+            if to_come and re.search(r"\bsince (?:the )?$", text[:start], re.I):
+                continue  # that has begun long ago
             yield _Found(start, end, 3.0 if re.search(r"\d", text[start:end]) else 0.0)
     elif kind == "number":
         yield from _figures(fold(question), text)

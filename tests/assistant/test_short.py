@@ -17,6 +17,7 @@ from assistant.short import held_to_kind, short_answer
         ("When will the harbour reopen?", "The harbour will not reopen on 30 August.", None),
         ("When will the harbour reopen?", "It will not reopen on 30 August as planned, but on 28 March 2026.", "28 March 2026"),
         ("When will the harbour reopen?", "The harbour will not reopen before 3 May.", "3 May"),
+        ("When will the harbour reopen?", "Ida Lunt, mayor since 2017, defended the harbour.", None),
         ("When was the harbour not in use?", "It was not in use on 3 May.", "3 May"),
         ("When does the strike begin?", "It would begin at 06:00 on 18 April and end on 21 April.", "06:00 on 18 April"),
         ("When was the fair founded?", "The fair, which drew 40,000 people, was founded in 1987.", "1987"),
