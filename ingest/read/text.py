@@ -34,6 +34,8 @@ AGENCIES = frozenset(
 
 _REPORTING = re.compile(r"^\(?(?:additional )?reporting by (?P<names>[^;.()]+)", re.I)
 _SECTION = re.compile(r"^(?:[-–—•*]\s+|#{2,6}\s+)(?P<text>\S.{1,140})$")
+_MARK = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
+_MARKED_TIME = re.compile(r"(?<=\d)\s*[|·•]\s*(?=\d\d?[:.]\d\d\b)")  # it belongs to the day before it
 _DATELINE = re.compile(r"^[A-Z][\w .,'/-]{1,50}\((?P<agency>[A-Z][A-Za-z]{1,11})\)\s*(?:-{1,2}|–|—)\s")
 
 
@@ -182,18 +184,45 @@ def _top(lines: list[str]) -> tuple[_Top, list[str]]:
         line = " ".join(raw.split())
         if not line or is_boilerplate(line) or is_caption(line):
             continue
-        byline = BYLINE.match(line)
-        if is_date_line(line):
-            _stamp(top, line, day_first)
-        elif byline and not SENTENCE_END.search(line):
-            top.authors = people([line])
-        elif top.outlet is None and _is_outlet(line):
-            top.outlet = line.strip(" |-–—")
-        elif top.deck is None and _is_deck(line, lines[number + 1 :]):
+        if all(_fact(top, part, day_first) for part in _facts(line)):
+            continue
+        if top.deck is None and _is_deck(line, lines[number + 1 :]):
             top.deck = line
         else:
             return top, lines[number:]
     return top, []
+
+
+def _facts(line: str) -> list[str]:
+    """A line of several facts taken apart: ``Harbour Post | By Jo Doe | 3 December 2025``; else the line alone.
+
+    Of ``Port Ellery, 3 December 2025`` only the day is one: before a comma stands a place as well as a paper.
+    """
+    line = _MARKED_TIME.sub(", ", line)
+    parts = [part for part in _MARK.split(line) if part]
+    days = [part for part in parts if is_date_line(part)]
+    others = [part for part in parts if part not in days and not _is_byline(part)]
+    if days and len(others) <= 1 and all(map(_is_outlet, others)):
+        return parts
+    place, _, day = line.partition(", ")
+    return [day] if _is_outlet(place) and is_date_line(day) else [line]
+
+
+def _fact(top: _Top, line: str, day_first: bool) -> bool:
+    """Keep the day, the byline or the outlet that ``line`` is; False if it is none of them."""
+    if is_date_line(line):
+        _stamp(top, line, day_first)
+    elif _is_byline(line):
+        top.authors = people([line])
+    elif top.outlet is None and _is_outlet(line):
+        top.outlet = line.strip(" |-–—")
+    else:
+        return False
+    return True
+
+
+def _is_byline(line: str) -> bool:
+    return bool(BYLINE.match(line)) and not SENTENCE_END.search(line)
 
 
 def _stamp(top: _Top, line: str, day_first: bool) -> None:

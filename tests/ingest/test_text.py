@@ -119,6 +119,30 @@ LAYOUTS = [
     Layout(
         "German date", f"{TITLE}\n\n4. September 2025, 14:05 Uhr\n\n{BODY}", published="2025-09-04T14:05:00"
     ),
+    Layout(
+        "outlet, byline and day on one line",
+        f"{TITLE}\n\nHarbour Post | By Jo Doe | 3 December 2025, 14:05\n\n{BODY}",
+        published="2025-12-03T14:05:00",
+        outlet="Harbour Post",
+        authors=("Jo Doe",),
+    ),
+    Layout(
+        "an agency and a day, with a time behind another mark",
+        f"{TITLE}\n\nAA · 3 December 2025 · 14:05\n\n{BODY}",
+        published="2025-12-03T14:05:00",
+        outlet="AA",
+    ),
+    Layout(
+        "two days on one line",
+        f"{TITLE}\n\nPublished 3 December 2025 - Updated 4 December 2025\n\n{BODY}",
+        published="2025-12-03T00:00:00",
+        updated="2025-12-04T00:00:00",
+    ),
+    Layout(
+        "a place before the day is no outlet",
+        f"{TITLE}\n\nPort Ellery, 3 December 2025\n\n{BODY}",
+        published="2025-12-03T00:00:00",
+    ),
     Layout("hashtags on one line", f"{TITLE}\n\n{BODY}\n\n#ferry #Ormsay", tags=("ferry", "Ormsay")),
     Layout("cookie notice", f"{TITLE}\n\nWe use cookies to improve your visit.\nAccept all\n\n{BODY}"),
     Layout(
