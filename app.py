@@ -45,15 +45,15 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
     reader = load_reader(configured.reranker)
     assistant = assistant_over(index, configured, reader)
     warmup = WarmUp(index, reader)
-    fetches = fetcher(configured)
+    fetches, reading = fetcher(configured), limits(configured)
     page = Page(
         index,
         assistant,
         warmup,
         configured.max_upload_mb,
         max_together_mb=configured.max_together_mb,
-        programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000, fetches),
-        jobs=Jobs(index, limits(configured), configured.workers, fetches),
+        programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000, fetches, reading),
+        jobs=Jobs(index, reading, configured.workers, fetches),
         people=people,
         mcp=configured.mcp,
     )

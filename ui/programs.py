@@ -19,6 +19,8 @@ from errors import ReadError
 from ingest.fetch import Fetcher
 from ingest.pipeline import ingest, ingest_documents
 from ingest.read.document import Document
+from ingest.reading import Limits
+from ingest.worker import Workers
 from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter, fold
 
@@ -43,13 +45,22 @@ class Programs:
     """
 
     def __init__(
-        self, index: NewsIndex, assistant: Asks, max_bytes: int, fetcher: Fetcher | None = None
+        self,
+        index: NewsIndex,
+        assistant: Asks,
+        max_bytes: int,
+        fetcher: Fetcher | None = None,
+        limits: Limits = Limits(),  # noqa: B008  # frozen
     ) -> None:
-        """``max_bytes``: the largest document that is taken; ``fetcher``: one that keeps to the open web, if None."""
+        """``max_bytes``: the largest document that is taken; ``fetcher``: one that keeps to the open web, if None.
+
+        ``limits``: what reading one document may take.
+        """
         self._index = index
         self._assistant = assistant
         self._max_bytes = max_bytes
         self._fetcher = fetcher
+        self._limits = limits
         self._adding = threading.Lock()
 
     def ask(
@@ -205,8 +216,10 @@ class Programs:
         key = "pasted:" + hashlib.sha256(whole).hexdigest()[:12]
         plain = text.strip().encode("utf-8", "replace")
         document = Document(key, "pasted.json", whole) if given else Document(key, "pasted.txt", plain)
-        with self._adding:
-            return ingest_documents([document], self._index, max_bytes=self._max_bytes).to_json()
+        with self._adding, Workers(1, self._limits) as workers:
+            return ingest_documents(
+                [document], self._index, max_bytes=self._max_bytes, workers=workers
+            ).to_json()
 
     def add_address(self, address: str) -> dict[str, Any]:
         """Fetch an article, or all that a feed or a sitemap leads to, and add what is new or has changed.
@@ -219,9 +232,13 @@ class Programs:
         """
         if not address.strip().lower().startswith(("http://", "https://")):
             raise ReadError(f"{address!r} is no address on the web: it begins with http:// or https://.")
-        with self._adding:
+        with self._adding, Workers(1, self._limits) as workers:
             return ingest(
-                [address.strip()], self._index, max_bytes=self._max_bytes, fetcher=self._fetcher
+                [address.strip()],
+                self._index,
+                max_bytes=self._max_bytes,
+                workers=workers,
+                fetcher=self._fetcher,
             ).to_json()
 
     def _filter(

@@ -13,6 +13,7 @@ from mcp.client.client import Client as McpClient
 
 from assistant.build import build
 from ingest.fetch import Fetcher
+from ingest.reading import Limits
 from tests.ingest.server import Page as WebPage
 from tests.ingest.server import serving
 from tests.ui.actions import run
@@ -84,6 +85,12 @@ def test_an_address_is_fetched(site: Site) -> None:
         address = f"http://127.0.0.1:{web.port}/mill"
         assert programs.add_address(address)["added"] == 1
         assert programs.add_address(address)["unchanged"] == 1
+
+
+def test_reading_has_its_limits_for_programs_too(site: Site) -> None:
+    programs = Programs(site.index, build(site.index), 10**6, limits=Limits(max_characters=100))
+    report = programs.add_document("A very long report about the mill. " * 10, title="Mill")
+    assert report["failed"] == 1 and "DATELINE_MAX_CHARACTERS" in report["failures"][0]["reason"]
 
 
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
