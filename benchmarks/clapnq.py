@@ -112,41 +112,53 @@ def measure(
     for answer in (*whole, *alone):
         require_verbatim(answer)
     has_answer = [bool(each.gold) for each in every]
-    hits = [_shows(answer, each) for each, answer in zip(answerable, whole, strict=False)]
-    first = [_shows(answer, each, 1) for each, answer in zip(answerable, whole, strict=False)]
-    hits_alone = [_shows(answer, each) for each, answer in zip(answerable, alone, strict=False)]
-
-    def answered(answers: Sequence[Answer], at: float = caution) -> list[float]:
-        return [float(not answer.abstained and answer.support >= at) for answer in answers]
-
-    def shown(values: Sequence[float], answers: Sequence[Answer], at: float = caution) -> Interval:
-        pairs = zip(values, answered(answers, at), strict=False)
-        return bootstrap([value * answers for value, answers in pairs])
-
-    told = [answer for answer, yes in zip(whole, answered(whole), strict=True) if yes]
-    lengths = [len(answer.text.split()) for answer in told]
-    seconds = [answer.seconds for answer in whole]
-    return {
-        "gold sentence shown": shown(hits, whole),
-        "gold sentence first": shown(first, whole),
-        "gold sentence shown, own passage": shown(hits_alone, alone),
-        "answerable that are answered": bootstrap(answered(whole[: len(answerable)])),
-        "unanswerable that abstain, own passage": bootstrap(
-            [1 - each for each in answered(alone[len(answerable) :])]
-        ),
+    hits = _shown(answerable, whole)
+    of_none = alone[len(answerable) :]
+    figures: dict[str, Interval | float] = {
+        "gold sentence shown": _told(hits, whole, caution),
+        "gold sentence first": _told(_shown(answerable, whole, 1), whole, caution),
+        "gold sentence shown, own passage": _told(_shown(answerable, alone), alone, caution),
+        "answerable that are answered": bootstrap(_answered(whole[: len(answerable)], caution)),
+        "unanswerable that abstain, own passage": _abstained(of_none, caution),
         "AUROC answerable/not, own passage": auroc([a.support for a in alone], has_answer),
         "AUROC answerable/not, whole index": auroc([a.support for a in whole], has_answer),
-        "words of an answer, median": float(np.median(lengths)) if lengths else 0.0,
-        "sentences of an answer, mean": float(np.mean([len(answer.sentences) for answer in told])),
+        **_lengths(whole, caution),
+    }
+    for at in CURVE:
+        figures[f"gold sentence shown at caution {at}"] = _told(hits, whole, at)
+    for at in CURVE:
+        name = f"unanswerable that abstain, own passage, at caution {at}"
+        figures[name] = _abstained(of_none, at)
+    return figures
+
+
+def _answered(answers: Sequence[Answer], caution: float) -> list[float]:
+    return [float(not answer.abstained and answer.support >= caution) for answer in answers]
+
+
+def _abstained(answers: Sequence[Answer], caution: float) -> Interval:
+    return bootstrap([1 - each for each in _answered(answers, caution)])
+
+
+def _shown(asked: Sequence[Asked], answers: Sequence[Answer], first: int | None = None) -> list[float]:
+    """Whether one of the chosen sentences stands in the (first) sentences shown, spaces aside."""
+    return [_shows(answer, each, first) for each, answer in zip(asked, answers, strict=False)]
+
+
+def _told(shown: Sequence[float], answers: Sequence[Answer], caution: float) -> Interval:
+    """The share of questions that show what was chosen and are answered at ``caution``."""
+    return bootstrap([a * b for a, b in zip(shown, _answered(answers, caution), strict=False)])
+
+
+def _lengths(answers: Sequence[Answer], caution: float) -> dict[str, Interval | float]:
+    """How long the answers at ``caution`` are, and how long they took; 0 words where nothing is answered."""
+    told = [a for a, yes in zip(answers, _answered(answers, caution), strict=True) if yes]
+    seconds = [answer.seconds for answer in answers]
+    return {
+        "words of an answer, median": float(np.median([len(a.text.split()) for a in told])) if told else 0.0,
+        "sentences of an answer, mean": float(np.mean([len(a.sentences) for a in told])) if told else 0.0,
         "seconds p50": float(np.percentile(seconds, 50)),
         "seconds p95": float(np.percentile(seconds, 95)),
-        **{f"gold sentence shown at caution {at}": shown(hits, whole, at) for at in CURVE},
-        **{
-            f"unanswerable that abstain, own passage, at caution {at}": bootstrap(
-                [1 - each for each in answered(alone[len(answerable) :], at)]
-            )
-            for at in CURVE
-        },
     }
 
 
@@ -174,6 +186,5 @@ def _asked(row: dict[str, Any]) -> Asked:
 
 
 def _shows(answer: Answer, asked: Asked, first: int | None = None) -> float:
-    """Whether one of the chosen sentences stands in the (first) sentences shown, spaces aside."""
     shown = ["".join(sentence.text.split()) for sentence in answer.sentences[:first]]
     return float(any("".join(gold.split()) in text for gold in asked.gold for text in shown))

@@ -107,6 +107,11 @@ def test_eleven_of_twelve_questions_are_answered_right(samples: NewsIndex) -> No
     assert len(wrong) <= len(questions) / 12, wrong
 
 
+def test_a_plan_that_was_put_off_gives_way_to_the_newest(samples: NewsIndex) -> None:
+    (opens,) = (each for each in load_questions(seed=False) if each.id == "when-tram-opens")
+    assert _wrong(samples, [opens], None) == {}
+
+
 @pytest.mark.slow
 def test_eleven_of_twelve_questions_are_answered_right_with_the_reader(samples: NewsIndex) -> None:
     questions = load_questions(seed=False)
