@@ -13,12 +13,14 @@ from assistant.suggest import follow_ups
 from errors import StoreError
 from ui import chat, scope, sources, welcome
 from ui.parts import QUICK, Frame, markup
+from ui.priority import AnswersFirst
 from ui.texts import label, say
 from ui.visitor import owner
 from vectorstore.passages import Filter
 
 log = logging.getLogger(__name__)
 
+SUGGESTING = 10.0  # seconds that suggestions wait at most, altogether, while others are answered
 RENEWED = 10.0  # seconds between looks at whether other examples are due
 SLOW: dict[str, Any] = {  # an answer; what is asked meanwhile waits in the browser (ui/script/ask.js)
     "show_progress": "hidden",
@@ -35,6 +37,7 @@ class AskTab:
         """Lay it out in the tab that is open."""
         import gradio as gr
 
+        self._answers_first = AnswersFirst()
         self._conversation = gr.State(chat.Conversation())
         self._where = gr.State(Filter())
         self._editing = gr.State(0)  # the number of the question that is being written anew
@@ -129,12 +132,13 @@ class AskTab:
             within, narrowed = (where, False) if only is None else (only, True)
             warm = frame.warmup.is_warm
             growing = begun.ask(question.strip(), within, assistant, warm, only_where=narrowed, alone=alone)
-            for number, grown in enumerate(growing):
-                last = grown.exchanges[-1]
-                chips = scope.chips(where, last.answer.where if last.answer else Filter())
-                saved = self._saved(grown)
-                past, editing, following = (saved.past(), 0, "") if number == 0 else (gr.skip(),) * 3
-                yield saved, past, saved.last(), chips, editing, following
+            with self._answers_first.answering():
+                for number, grown in enumerate(growing):
+                    last = grown.exchanges[-1]
+                    chips = scope.chips(where, last.answer.where if last.answer else Filter())
+                    saved = self._saved(grown)
+                    past, editing, following = (saved.past(), 0, "") if number == 0 else (gr.skip(),) * 3
+                    yield saved, past, saved.last(), chips, editing, following
 
         return ask
 
@@ -211,14 +215,20 @@ class AskTab:
 
     def _suggest(self, frame: Frame, assistant: chat.Answers) -> Any:
         def suggest(conversation: chat.Conversation) -> str:
-            """Questions that lead on, each answered by the index."""
+            """Questions that lead on, each answered by the index; none while others wait for their answers."""
             last = conversation.exchanges[-1] if conversation.exchanges else None
             if last is None or last.answer is None or last.busy:
                 return ""
             ids = dict.fromkeys(citation.article.id for citation in last.answer.citations)
             articles = [entry.article for entry in frame.index.catalog.entries(ids).values()]
             asked = [each.question for each in conversation.exchanges]
-            found = follow_ups(last.answer, articles, assistant.can_answer, asked=asked)
+            with self._answers_first.between(SUGGESTING) as may_go_on:
+                found = follow_ups(
+                    last.answer,
+                    articles,
+                    lambda question: may_go_on() and assistant.can_answer(question),
+                    asked=asked,
+                )
             return welcome.follow_ups(found, len(conversation.exchanges))
 
         return suggest

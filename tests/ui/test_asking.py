@@ -90,10 +90,9 @@ def test_filters_are_chips_and_read_in_the_question(serve: Serve, tab: Page) -> 
     expect(tab.locator("#chips .set")).to_have_count(3)
     turn = ask(tab, "How much of the apple harvest was lost to the frost?")
     expect(turn.locator(".abstains")).to_be_visible()  # only the Harbour Post may answer now
-    for _ in range(3):
+    for left in (2, 1, 0):
         tab.locator("#chips [data-unscope]").first.click()
-        tab.wait_for_timeout(200)
-    expect(tab.locator("#chips .scope-chip")).to_have_count(0)
+        expect(tab.locator("#chips .scope-chip")).to_have_count(left)
     tab.click("details.scope summary")
     tab.locator("[data-scope=outlets]").select_option("Valley Courier")
     expect(tab.locator("#chips")).to_contain_text("Outlet Valley Courier")
