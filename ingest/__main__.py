@@ -31,9 +31,11 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command; the exit code is 0, or 1 where something failed, or 2 where it cannot be run at all."""
     parser = _parser()
     arguments = parser.parse_args(argv)
-    if not arguments.sources and not arguments.refresh:
+    if not arguments.sources and not arguments.refresh and not arguments.remembered:
         parser.error("name a SOURCE, or --refresh for all that are remembered")
     try:
+        if arguments.remembered or arguments.forget:
+            return _remembered(arguments)
         report = _run(arguments)
     except DatelineError as error:
         print(f"ingest: {error}", file=sys.stderr)
@@ -69,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--refresh", action="store_true", help="everything that was ever asked for, once more"
+    )
+    parser.add_argument("--remembered", action="store_true", help="list what --refresh asks for, and end")
+    parser.add_argument(
+        "--forget",
+        action="store_true",
+        help="ask for these SOURCEs no more with --refresh; their articles stay",
     )
     parser.add_argument(
         "--again",
@@ -123,6 +131,19 @@ def _run(arguments: argparse.Namespace) -> Report | None:
             return run.once(piped)
         run.watch()
         return None
+
+
+def _remembered(arguments: argparse.Namespace) -> int:
+    """Forget the sources that are named, or list all; exit code 0."""
+    with open_index(settings.load(data=arguments.data), any_model=True) as index:
+        sources = index.catalog.sources
+        for name in arguments.sources if arguments.forget else ():
+            path = str(Path(name).expanduser().resolve())
+            if not sources.forget_origin(name) and not sources.forget_origin(path):
+                raise SettingsError(f"{name} is not remembered: --remembered lists what is")
+        for origin in sources.origins() if arguments.remembered else ():
+            print(f"{origin.kind:8} {origin.last_read[:16]}  {origin.name}")
+    return 0
 
 
 class _Rounds:

@@ -69,8 +69,11 @@ def _feeds(followed: list[Origin]) -> Html:
         return Html("")
     items = [
         html(
-            '<li><span dir="auto" title="{address}">{title}</span> <span class="when">{read}</span></li>',
+            '<li><span dir="auto" title="{address}">{title}</span> <span class="when">{read}</span>'
+            ' <button type="button" class="link" data-unfollow="{address}" aria-label="{unfollow} {title}">'
+            "{unfollow}</button></li>",
             address=feed.name,
+            unfollow=say("unfollow"),
             title=feed.title or feed.name,
             read=say("feed_read", moment=_moment(feed.last_read)),
         )

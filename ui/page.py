@@ -179,6 +179,12 @@ class Page:
             shown = [view.show(*(next(left) for _ in view.inputs)) for view in views]
             return [now, *(value for part in shown for value in part)]
 
+        def unfollow(event: gr.EventData) -> str:
+            """Read a feed no more; its articles stay."""
+            catalog.sources.forget_origin(str(event._data.get("feed", "")))
+            return freshness.masthead(catalog, warmup)
+
+        frame.bridge.unfollow(unfollow, None, frame.masthead, **QUICK)
         inputs = [seen, *(each for view in views for each in view.inputs)]
         outputs = [seen, *(each for view in views for each in view.outputs)]
         gr.Timer(FRESH).tick(look, inputs, outputs, **QUICK)

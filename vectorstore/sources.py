@@ -150,6 +150,11 @@ class Sources:
                 [origin.name, origin.kind, origin.title, origin.since, moment, moment],
             )
 
+    def forget_origin(self, name: str) -> bool:
+        """Ask for it no more; what came from it stays. False where nothing of this name is remembered."""
+        with self._database.writing() as connection:
+            return connection.execute("DELETE FROM origin WHERE name = ?", [name]).rowcount > 0
+
     def _sources(self, where: str, values: Iterable[Any]) -> list[Source]:
         rows = self._database.rows(f"SELECT {_SOURCE_COLUMNS} FROM source {where}", values)
         return [Source(*row) for row in rows]

@@ -82,6 +82,22 @@ def test_what_has_not_changed_is_read_again_where_asked(
     assert reads == [1, 0, 1]
 
 
+def test_a_source_can_be_forgotten(tmp_path: Path, data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = [tmp_path / name for name in ("a.txt", "b.txt")]
+    for path in paths:
+        path.write_text(f"{path.name} {TEXT}")
+    assert main(["--data", data, "--quiet", *map(str, paths)]) == 0
+    assert main(["--data", data, "--forget", str(paths[0])]) == 0
+    capsys.readouterr()
+    assert main(["--data", data, "--remembered"]) == 0
+    (listed,) = capsys.readouterr().out.splitlines()
+    assert listed.startswith("file ") and listed.endswith(str(paths[1]))
+    assert main(["--data", data, "--forget", str(paths[0])]) == 2
+    assert "a.txt is not remembered: --remembered lists" in capsys.readouterr().err
+    assert main(["--data", data, "--quiet", "--refresh"]) == 0
+    assert "unchanged 1" in capsys.readouterr().out
+
+
 def test_nothing_to_refresh_says_so(data: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", data, "--refresh"]) == 2
     assert "nothing is remembered" in capsys.readouterr().err

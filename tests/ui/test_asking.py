@@ -170,6 +170,10 @@ def test_the_page_says_when_feeds_were_read(serve: Serve, tab: Page) -> None:
     tab.click(".feeds summary")
     tab.locator("#question textarea").click()
     expect(tab.locator(".feeds ul")).to_be_hidden()
+    tab.click(".feeds summary")
+    tab.click("text=Stop following >> nth=0")
+    expect(tab.locator(".feeds summary")).to_contain_text("1 feed, read ")
+    assert [each.title for each in site.index.catalog.sources.origins()] == [None]
 
 
 def test_people_who_ask_at_once_get_each_their_own(serve: Serve, tab: Page, browser: Browser) -> None:

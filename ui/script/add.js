@@ -2,6 +2,10 @@
 
 CLICKS.clear = () => trigger("clear_report", {});
 CLICKS.readFeeds = () => trigger("read_feeds", {});
+CLICKS.unfollow = (button) => {
+  trigger("unfollow", { feed: button.dataset.unfollow });
+  field("question")?.focus(); // the list is drawn anew
+};
 
 let reported = "";
 

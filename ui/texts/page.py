@@ -10,6 +10,7 @@ TEXTS = {
     "feeds_one": ("{count} feed, read {moment}", "{count} Feed, gelesen {moment}"),
     "feeds_many": ("{count} feeds, last read {moment}", "{count} Feeds, zuletzt gelesen {moment}"),
     "feed_read": ("read {moment}", "gelesen {moment}"),
+    "unfollow": ("Stop following", "Nicht mehr folgen"),
     "is_warming": ("warming up…", "wird vorbereitet…"),
     "no_articles": ("no articles yet", "noch keine Artikel"),
     "theme": ("Light or dark", "Hell oder dunkel"),
