@@ -25,11 +25,20 @@ _DONE = re.compile(
     r".*\b(?:on|in|at) (?:\d|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)"
 )
 _COSTS = re.compile(rf"^(?P<what>The [\w' -]{{3,40}}?|{_NAME}) (?P<verb>will cost|costs|cost) [^.]*\d")
+_ABOUT = {  # what is asked of articles in other languages than English
+    "de": "Was wird über {name} berichtet?",
+    "es": "¿Qué se sabe de {name}?",
+    "fr": "Que sait-on de {name} ?",
+}
 _RELATIVE = re.compile(r"\b(?:who|which|that|whose|where)\b")
 
 
 def questions_of(article: Article) -> Iterator[str]:
-    """Questions that the article itself answers, the most telling first."""
+    """Questions that the article itself answers, the most telling first, in its own language."""
+    if (article.language or "en") != "en":
+        named = (name for name in names(article.title) if " " in name and len(name) < 40)
+        yield from (_ABOUT[article.language].format(name=n) for n in named if article.language in _ABOUT)
+        return
     topic = _topic(article)
     lines = [article.text[start:end] for start, end in sentences(article.text[:READ])]
     for line in lines:

@@ -53,6 +53,17 @@ def test_who_spoke_is_named_with_its_article() -> None:
     ]
 
 
+def test_of_an_article_in_another_language_nothing_is_asked_in_english() -> None:
+    text = "Der neue Kran im Hafen Rostock hebt 90 Tonnen. Karl Lund told the crew to wait, said Karl Lund."
+    made = {
+        language: list(
+            questions_of(Article("k", "Hafen Rostock bekommt neuen Kran", text, language=language))
+        )
+        for language in ("de", "nl")
+    }
+    assert made == {"de": ["Was wird über Hafen Rostock berichtet?"], "nl": []}
+
+
 def test_only_what_the_articles_answer_is_suggested(assistant: Assistant) -> None:
     found = suggested(NEWSROOM, assistant.can_answer, 3)
     assert 0 < len(found) <= 3
