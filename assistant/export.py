@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.answer import ABSTAINS, Answer, Citation, Sentence
 from assistant.history import to_json
 from ingest.article import Article
+
+Tell = Callable[[str], str]  # a sentence or a day of ours, as it is to be read
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 
@@ -18,30 +20,36 @@ def as_json(title: str, answers: Sequence[Answer]) -> str:
     return json.dumps({"title": title, "turns": list(map(to_json, answers))}, ensure_ascii=False, indent=1)
 
 
-def as_markdown(title: str, answers: Sequence[Answer]) -> str:
-    """The conversation as Markdown; each citation is a footnote, numbered through the whole of it."""
+def as_markdown(title: str, answers: Sequence[Answer], tell: Tell = str) -> str:
+    """The conversation as Markdown; each citation is a footnote, numbered through the whole of it.
+
+    ``tell`` puts what Dateline itself says into another language.
+    """
     parts = [f"# {_plain(title)}"]
     notes: list[str] = []
     for answer in answers:
         first = len(notes)
         numbers = {citation.number: first + n for n, citation in enumerate(answer.citations, 1)}
-        notes += [_note(numbers[citation.number], citation) for citation in answer.citations]
-        parts += [f"## {_plain(answer.question)}", *(f"*{_plain(notice)}*" for notice in answer.notices)]
-        parts += [*_body(answer, numbers), f"*{_cost(answer)}*"]
+        notes += [_note(numbers[citation.number], citation, tell) for citation in answer.citations]
+        parts += [
+            f"## {_plain(answer.question)}",
+            *(f"*{_plain(tell(notice))}*" for notice in answer.notices),
+        ]
+        parts += [*_body(answer, numbers, tell), f"*{tell(_cost(answer))}*"]
     return "\n\n".join([*parts, *notes]) + "\n"
 
 
-def _body(answer: Answer, numbers: dict[int, int]) -> list[str]:
+def _body(answer: Answer, numbers: dict[int, int], tell: Tell) -> list[str]:
     if answer.abstained:
-        return [ABSTAINS]
+        return [tell(ABSTAINS)]
     parts: list[str] = []
     label = ""
     for sentence in answer.sentences:
         if sentence.label and sentence.label != label:
-            parts.append(f"**{_plain(sentence.label)}**")
+            parts.append(f"**{_plain(tell(sentence.label))}**")
         label = sentence.label
-        parts.append(_sentence(sentence, numbers))
-    return [*parts, *(_plain(text) for text in (answer.differ, answer.partly) if text)]
+        parts.append(_sentence(sentence, numbers, tell))
+    return [*parts, *(_plain(tell(text)) for text in (answer.differ, answer.partly) if text)]
 
 
 def _cost(answer: Answer) -> str:
@@ -53,22 +61,22 @@ def _cost(answer: Answer) -> str:
     return f"{took}; the language model read {about}{answer.tokens.read} and wrote {about}{answer.tokens.written} tokens"
 
 
-def _sentence(sentence: Sentence, numbers: dict[int, int]) -> str:
+def _sentence(sentence: Sentence, numbers: dict[int, int], tell: Tell) -> str:
     marks = "".join(f"[^{numbers[number]}]" for number in sentence.citations if number in numbers)
     about = f"\\[{_plain(sentence.about)}\\] " if sentence.about else ""
-    doubt = " *(not supported)*" if sentence.verdict == "unsupported" else ""
+    doubt = f" *({tell('not supported')})*" if sentence.verdict == "unsupported" else ""
     return f"{about}{_plain(sentence.text)}{marks}{doubt}"
 
 
-def _note(number: int, citation: Citation) -> str:
+def _note(number: int, citation: Citation, tell: Tell) -> str:
     article = citation.article
     address = f" <{article.url}>" if _is_link(article) else ""
-    return f"[^{number}]: {_plain(_named(article))}: “{_plain(citation.quote)}”{address}"
+    return f"[^{number}]: {_plain(_named(article, tell))}: “{_plain(citation.quote)}”{address}"
 
 
-def _named(article: Article) -> str:
-    day = f"{article.published:%-d %B %Y}" if article.published else "undated"
-    return f"{article.title or 'Untitled'} ({article.outlet or 'unknown outlet'}, {day})"
+def _named(article: Article, tell: Tell) -> str:
+    day = tell(f"{article.published:%-d %B %Y}" if article.published else "undated")
+    return f"{article.title or tell('Untitled')} ({article.outlet or tell('unknown outlet')}, {day})"
 
 
 def _is_link(article: Article) -> bool:

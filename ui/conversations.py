@@ -8,6 +8,7 @@ from itertools import groupby
 
 from assistant import export
 from assistant.history import Conversation, History
+from ui.messages import tell_day
 from ui.render import Html, day, headline, html, join
 from ui.texts import plural, say
 
@@ -42,7 +43,7 @@ def exported(history: History, id_: str, kind: str) -> str:
         return ""
     answers = history.answers(id_)
     is_json = kind == "json"
-    text = export.as_json(title, answers) if is_json else export.as_markdown(title, answers)
+    text = export.as_json(title, answers) if is_json else export.as_markdown(title, answers, tell_day)
     return str(
         html(
             '<span data-file="{name}" data-type="{type}" data-text="{text}" data-at="{at}"></span>',

@@ -5,11 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
+from assistant.answer import Answer, Citation, Sentence
+from assistant.export import as_markdown
+from ingest.article import Article, Passage
 from ui.messages import messages, tell, tell_day
 from ui.texts import serving
 
@@ -131,3 +135,15 @@ def test_english_stays_as_it_is() -> None:
 
 def test_what_stands_in_words_is_said_in_words() -> None:
     assert not [german for _, german in messages() if re.search(r"\b(?:the|and|is|not|check)\b", german)]
+
+
+def test_an_exported_conversation_is_german_too() -> None:
+    article = Article("k", "", "Der Kran hebt 90 Tonnen.", published=datetime(2025, 5, 4))
+    passage = Passage(article.id, 0, 0, len(article.text), article.text)
+    citation = Citation(1, passage, article, article.text, 0, len(article.text))
+    sentence = Sentence(article.text, (1,), "unsupported")
+    answers = [Answer("Wie viel?", (sentence,), (citation,)), Answer("Warum?", abstained=True)]
+    with serving(German()):
+        text = as_markdown("Kran", answers, tell_day)
+    assert "*(nicht belegt)*" in text and "Davon steht nichts in Ihren Artikeln." in text
+    assert "Ohne Titel (unbekanntes Medium, 4. Mai 2025): “Der Kran hebt 90 Tonnen.”" in text
