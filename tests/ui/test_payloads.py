@@ -145,7 +145,10 @@ def test_in_an_open_article(serve: Serve, tab: Page, payloads: list[str]) -> Non
         require_nothing_live(tab)
 
 
-def test_as_question_as_the_model_s_words_and_as_title(serve: Serve, tab: Page, payloads: list[str]) -> None:
+def test_as_question_as_the_model_s_words_and_as_title(
+    serve: Serve, tab: Page, payloads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversations, "LISTED", len(payloads))
     written = [payloads[at : at + IN_AN_ANSWER] for at in range(0, len(payloads), IN_AN_ANSWER)]
     replies = [Reply("\n".join(f"{payload} [1]." for payload in batch)) for batch in written for _ in "12"]
     with ScriptedModel(*replies) as model:
