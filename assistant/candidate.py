@@ -14,7 +14,7 @@ from assistant.answer import RetrievedPassage
 from assistant.excerpt import Excerpt, excerpts
 from assistant.meanings import meanings
 from assistant.question import Kind, Query
-from assistant.relevance import OPENING, covered
+from assistant.relevance import covered
 from assistant.retrieve import Reading, wants_account
 from assistant.short import held_to_kind, short_answer
 from assistant.speakers import speakers
@@ -66,12 +66,8 @@ _REASON = re.compile(
 class Known:
     """What speaks for a sentence's answering the question; every number in [0, 1] unless it says otherwise."""
 
-    passage: float = 0.0  # log odds of its passage's probability
     own: float = 0.0  # share of the question's words, weighted by rarity, that the sentence itself holds
     told: float = 0.0  # … that it holds with what is shown beside it and its headline
-    missing: float = 0.0  # share of the question's names and numbers that are in neither
-    unheard: float = 0.0  # share of the question's words, weighted by rarity, that are nowhere in its article
-    typed: float = 0.0  # 1 where the sort of answer that is asked for is there, -1 where not, 0 for any sort
     similar: float = 0.0  # cosine of question and sentence
     read: float = 0.0  # log odds of the reader's relevance of the passage, 0 without a reader
     underlined: float = 0.0  # 1 where the reader's answer stands in it, of the kind that is asked for
@@ -169,10 +165,8 @@ def candidates(
     )
     asked = _Asked(query, weights, named(query), speakers_asked(query), fresh, _newness(query, evidence))
     told: dict[tuple[str, int, int], Candidate] = {}
-    articles = {each.article.id: frozenset(meanings(each.article.text[:OPENING])) for each in evidence}
     for excerpt in made:
-        article = articles[excerpt.found.article.id]
-        candidate = _told(asked, excerpt, article, readings.get(excerpt.found.passage.id))
+        candidate = _told(asked, excerpt, readings.get(excerpt.found.passage.id))
         key = (excerpt.found.article.id, excerpt.start, excerpt.end)
         told[key] = max(told.get(key, candidate), candidate, key=lambda c: c.score)
     likeliest = sorted(told.values(), key=lambda c: -c.score)
@@ -180,8 +174,8 @@ def candidates(
     return sorted(_with_meaning(likeliest, query, embedder), key=lambda c: -c.score)
 
 
-def _told(asked: _Asked, excerpt: Excerpt, article: frozenset[str], reading: Reading | None) -> Candidate:
-    """What words alone tell of a sentence; ``article``: the meanings in its article."""
+def _told(asked: _Asked, excerpt: Excerpt, reading: Reading | None) -> Candidate:
+    """What words alone tell of a sentence."""
     query, weights = asked.query, asked.weights
     short = _short(query, excerpt, reading)
     header = passage_header(excerpt.found.article, excerpt.found.passage.heading)
@@ -191,12 +185,8 @@ def _told(asked: _Asked, excerpt: Excerpt, article: frozenset[str], reading: Rea
     underlined = reading is not None and _underlined(query, excerpt, reading, short)
     speaks = _speaks(asked.speakers, excerpt)
     known = Known(
-        passage=_log_odds(excerpt.found.score),
         own=covered(weights, own),
         told=covered(weights, headed),
-        missing=sum(last not in headed for last in asked.named) / max(1, len(asked.named)),
-        unheard=1 - covered(weights, with_names(headed | article, asked.named)),
-        typed=_typed(asked, short is not None, speaks),
         read=_read(query, reading),
         underlined=float(underlined),
         account=float(wants_account(query.searched)),
@@ -307,9 +297,3 @@ def _speaks(asked: set[str], excerpt: Excerpt) -> bool:
 def _spoken(excerpt: Excerpt) -> bool:
     """Whether anybody speaks."""
     return bool(re.search('["“”]', excerpt.text)) or bool(speakers(fold(excerpt.text)))
-
-
-def _typed(asked: _Asked, short: bool, speaks: bool) -> float:
-    if asked.query.kind != "account":
-        return 1.0 if short else -1.0
-    return (1.0 if speaks else -1.0) if asked.speakers else 0.0
