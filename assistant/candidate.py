@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from assistant.relevance import covered
 from assistant.retrieve import Reading, wants_account
 from assistant.short import held_to_kind, short_answer
 from assistant.speakers import speakers
+from assistant.strangers import is_strangers, mentions, persons_asked
 from assistant.subject import named, speakers_asked, subject, with_names
 from assistant.words import fold, stems
 from ingest.article import Article, passage_header
@@ -37,7 +38,7 @@ TYPED: dict[
     "account": (0.0, 0.0),
 }
 SURE = 0.01  # how near to 0 or 1 a probability is believed
-SPEAKS = 0.7  # … to be spoken by the one whose words are asked for
+SPEAKS = 1.0  # … to be spoken by the one whose words are asked for
 SUM = 0.4  # … to name a sum of money where an account of a cost is asked for
 SILENT = 0.6  # what it takes from a sentence that nobody speaks in it, where words are asked for
 NEWER = 1.5  # … to be in the newest article where it is asked how things are now; in between less
@@ -72,6 +73,7 @@ class Known:
     read: float = 0.0  # log odds of the reader's relevance of the passage, 0 without a reader
     underlined: float = 0.0  # 1 where the reader's answer stands in it, of the kind that is asked for
     account: float = 0.0  # 1 where it is asked what was said, what happened or why: much answers that
+    strangers: bool = False  # whether only others speak, who are not those whose words are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,9 @@ class _Asked:
     speakers: set[str]  # last names of those whose words are asked for
     fresh: frozenset[str]  # the meanings that a follow-up does not carry over; empty where it is none
     newness: Mapping[str, float]  # what the articles' age adds; empty where it makes no difference
+    persons: frozenset[str]  # see persons_asked
+    mentioning: frozenset[str]  # ids of the articles that name one of them
+    heard: bool  # whether one of them speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ def candidates(
     """The excerpts of the evidence, the best first; of equal slices the better one.
 
     The ``LIKELIEST`` by their words alone, and those that begin in the first ``opening`` characters of their
-    article.
+    article. Where somebody's words are asked for, sentences of others are left out, unless there are only those.
     """
     made = [each for found in evidence for each in excerpts(found)]
     own = [frozenset(meanings(each.own)) for each in made]
@@ -163,13 +168,20 @@ def candidates(
         if query.searched != query.asked
         else frozenset[str]()
     )
-    asked = _Asked(query, weights, named(query), speakers_asked(query), fresh, _newness(query, evidence))
+    persons = persons_asked(query)
+    mentioning = frozenset(each.article.id for each in evidence if mentions(each.article, persons))
+    heard = bool(persons) and any(_speaks(persons, each) for each in made)
+    newness = _newness(query, evidence)
+    asked = _Asked(
+        query, weights, named(query), speakers_asked(query), fresh, newness, persons, mentioning, heard
+    )
     told: dict[tuple[str, int, int], Candidate] = {}
     for excerpt in made:
         candidate = _told(asked, excerpt, readings.get(excerpt.found.passage.id))
         key = (excerpt.found.article.id, excerpt.start, excerpt.end)
         told[key] = max(told.get(key, candidate), candidate, key=lambda c: c.score)
-    likeliest = sorted(told.values(), key=lambda c: -c.score)
+    theirs = [each for each in told.values() if not each.known.strangers]
+    likeliest = sorted(theirs or told.values(), key=lambda c: -c.score)
     likeliest = likeliest[:LIKELIEST] + [c for c in likeliest[LIKELIEST:] if c.excerpt.own_start < opening]
     return sorted(_with_meaning(likeliest, query, embedder), key=lambda c: -c.score)
 
@@ -190,6 +202,10 @@ def _told(asked: _Asked, excerpt: Excerpt, reading: Reading | None) -> Candidate
         read=_read(query, reading),
         underlined=float(underlined),
         account=float(wants_account(query.searched)),
+        strangers=bool(asked.persons)
+        and is_strangers(
+            excerpt, asked.persons, mentioned=excerpt.found.article.id in asked.mentioning, heard=asked.heard
+        ),
     )
     score = (
         0.7 * known.own
@@ -289,7 +305,7 @@ def _log_odds(probability: float) -> float:
     return math.log(probability / (1 - probability))
 
 
-def _speaks(asked: set[str], excerpt: Excerpt) -> bool:
+def _speaks(asked: Set[str], excerpt: Excerpt) -> bool:
     """Whether one of those whose words are asked for speaks."""
     return not asked.isdisjoint({*speakers(fold(excerpt.text)), *excerpt.about.casefold().split()[-1:]})
 

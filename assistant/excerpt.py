@@ -30,7 +30,9 @@ _QUOTE_ALONE = re.compile(r"^\s*[\"“].*[\"”]\s*$", re.S)  # nobody is said t
 _OPENERS = STOP | frozenset(  # words that open a sentence and are no name
     "whether although asked speaking despite since unless last next earlier later meanwhile instead nobody".split()  # noqa: SIM905
 )
-_NAMED_FIRST = re.compile(r"(?:[A-Z][\w’'-]+\s+)+[a-z]")  # the slice begins with a name, which "he" then is
+_NAMED_FIRST = re.compile(
+    r"(?P<name>(?:[A-Z][\w’'-]+\s+)+)[a-z]"
+)  # the slice begins with a name, which "he" then is
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,14 @@ def excerpts(found: RetrievedPassage) -> list[Excerpt]:
     made = []
     for number, own in enumerate(spans):
         start, end = _whole(text, spans, number)
-        about = _who(text[:start]) if _needs_person(text[start:end]) else ""
+        about = _who(text[:start]) if _needs_person(text[start:end], text) else ""
         made.append(Excerpt(found, start, end, *own, about))
     return made
 
 
 def _whole(text: str, spans: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:
     first, last = _quotation(text, spans, number)
-    while first > 0 and _leans(text[spans[first][0] : spans[last][1]]):
+    while first > 0 and _leans(text[spans[first][0] : spans[last][1]], text):
         before, _ = _quotation(text, spans, first - 1)
         if spans[last][1] - spans[before][0] > LONGEST_WITH_SPEAKER:
             break
@@ -87,15 +89,26 @@ def _whole(text: str, spans: Sequence[tuple[int, int]], number: int) -> tuple[in
     return spans[first][0], spans[last][1]
 
 
-def _leans(shown: str) -> bool:
-    """Whether a slice is about somebody that only the text before it names."""
-    return any(pattern.match(shown) for pattern in (_LOOSE, _SHORT_IT)) or _needs_person(shown)
+def _leans(shown: str, text: str) -> bool:
+    """Whether a slice of a text is about somebody that only what stands before it names."""
+    return any(pattern.match(shown) for pattern in (_LOOSE, _SHORT_IT)) or _needs_person(shown, text)
 
 
-def _needs_person(shown: str) -> bool:
-    named = _NAMED_FIRST.match(shown) is not None and shown.split()[0].casefold() not in _OPENERS
-    said_by_him = _HE_SAID.search(shown) is not None and not named
+def _needs_person(shown: str, text: str) -> bool:
+    said_by_him = _HE_SAID.search(shown) is not None and not _opens_with_name(shown, text)
     return said_by_him or _PERSON.match(shown) is not None or _QUOTE_ALONE.match(shown) is not None
+
+
+def _opens_with_name(shown: str, text: str) -> bool:
+    """Whether a slice of a text opens with a name: not with a word that has its capital only for standing there."""
+    opens = _NAMED_FIRST.match(shown)
+    name = opens["name"].split() if opens else []
+    if not name or name[0].casefold() in _OPENERS:
+        return False
+    known = len(name) > 1 or re.search(rf"[\w,] {re.escape(name[0])}\b", text) is not None
+    return known or any(
+        " " in called for called in names(shown)
+    )  # "Chief executive Anna Holt said …, she said"
 
 
 def _who(before: str) -> str:

@@ -27,6 +27,7 @@ _PRONOUNS = frozenset("he she they it we i who".split())  # noqa: SIM905
 _TOKEN = re.compile(r"[\w$€£%][\w.,'$€£%-]*[\w%]|[\w%]|[^\w\s]")
 _APPOSITIVE = 4  # words behind a comma that name a speaker again, at most
 _LONGEST = 9  # words that name a speaker at most
+_APART = 16  # words between two commas that tell more of a speaker, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Saying:
     speaker: frozenset[str]
     told: frozenset[str]
     named: bool  # whether the speaker is called by name, not "the mayor" or "he"
+    by_name: bool = False  # … and not by a description with a name in it: "the NATO chief"
 
     @property
     def unnamed(self) -> bool:
@@ -90,16 +92,15 @@ def _behind(tokens: list[str], lower: list[str], at: int) -> list[str]:
     last = stop
     if last >= 0 and lower[last] == "," and _has_appositive(lower, last + 1):
         stop = max(n for n in range(last) if lower[n] == ",") - 1
-    while (
-        stop >= 0 and last - stop < _LONGEST and (lower[stop][0].isalnum()) and lower[stop] not in _BOUNDARY
-    ):
+    end = stop
+    while stop >= 0 and end - stop < _LONGEST and lower[stop][0].isalnum() and lower[stop] not in _BOUNDARY:
         stop -= 1
     return [token for token in tokens[stop + 1 : last + 1] if token[0].isalnum()]
 
 
 def _has_appositive(lower: list[str], at: int) -> bool:
-    """Whether ", the mayor," stands before ``at``: two commas in one clause with few words between."""
-    commas = [n for n in range(max(0, at - _LONGEST), at) if lower[n] == ","]
+    """Whether ", the mayor," stands before ``at``: two commas in one clause, few words apart."""
+    commas = [n for n in range(max(0, at - _APART - 2), at) if lower[n] == ","]
     return len(commas) >= 2 and commas[-1] == at - 1 and '"' not in lower[commas[-2] : at]
 
 
@@ -122,10 +123,18 @@ def _ahead(tokens: list[str], lower: list[str], start: int) -> tuple[list[str], 
 
 def _saying(speaker: list[str], told: list[str]) -> Saying:
     text = " ".join(speaker)
-    named = [name.split()[-1] for name in names(f"so {text}")]  # by last names, where there are any
+    whole = names(f"so {text}")
+    alone = [name for name in whole if _stands_alone(name, text)]
+    named = [name.split()[-1] for name in alone or whole]  # by last names, where there are any
     called = words(" ".join(named)) or [word for word in words(text) if word not in STOP or word in _PRONOUNS]
     return Saying(
         frozenset(called),
         frozenset(stem(word) for word in words(" ".join(told)) if word not in STOP),
         named=bool(named),
+        by_name=bool(alone),
     )
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    behind = text.partition(name)[2].split()
+    return not behind or behind[0] in STOP or behind[0][:1].isupper()

@@ -38,6 +38,10 @@ _PUBLISHED = re.compile(
     r"|\b\d{1,2}(?:st|nd|rd|th)?(?= (?:of )?(?:" + "|".join(MONTHS) + r"))|\byesterday\b|\btoday\b",
     re.I,
 )
+WHOSE = re.compile(
+    r"\b(?:did|does|do|has|have)\s+(?P<who>[^,?]+?)\s+"
+    r"(?:say|said|think|thought|tell|told|comment|respon|react|argue|claim|warn|promise|announce)"
+)
 _TYPE = re.compile(
     r"\b(?:which|what|how (?:many|much))\s+(?P<noun>(?:[A-Z]{2,}\s+|(?:new|other|further)\s+)?[a-z]+)\b", re.I
 )
@@ -85,10 +89,7 @@ def speakers_asked(query: Query) -> set[str]:
     if not query.spoken:
         return set()
     text = query.asked if names(query.asked) else query.searched
-    who = re.search(
-        r"\b(?:did|does|do|has|have)\s+(?P<who>.+?)\s+(?:say|think|tell|comment|respon|react|argue|claim)",
-        text,
-    )
+    who = WHOSE.search(text)
     outlets = {fold(each).casefold() for each in query.where.outlets}
     called = [name for name in names(f"so {who['who']}" if who else text) if name.casefold() not in outlets]
     return {name.casefold().split()[-1] for name in called or (names(text) if not outlets else [])}

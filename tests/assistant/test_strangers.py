@@ -1,0 +1,73 @@
+"""Whose words are asked for, and which sentences are others'."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.answer import RetrievedPassage
+from assistant.excerpt import excerpts
+from assistant.question import understand
+from assistant.strangers import is_strangers, mentions, persons_asked
+from ingest.article import Article, Passage
+from vectorstore.passages import Filter
+
+TEXT = (
+    "The chief of the harbour, Edda Morn, said that the quay would be closed in spring. Dredging starts in June."
+    " Chief engineer Jonas Pell said that two cranes were too old. Captains who complain will be heard, he said."
+    " Vestmark, the shipping line that has used the quay since it was built, said that it would go elsewhere."
+    " The harbour chief hopes for rain."
+)
+ARTICLE = Article("quay.txt", title="Quay closes", text=TEXT)
+
+
+def whole() -> RetrievedPassage:
+    return RetrievedPassage(Passage(ARTICLE.id, 0, 0, len(TEXT), TEXT, None), ARTICLE, 0.5, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "persons"),
+    [
+        ("What did Edda Morn say about the quay?", {"morn"}),
+        ("What did Morn and Jonas Pell say about cranes?", {"morn", "pell"}),
+        ("What did the people of Halvern say about the ban?", set()),
+        ("What did the mayor say?", set()),
+        ("What did the NATO chief say?", set()),
+        ("When was Edda Morn born?", set()),
+    ],
+)
+def test_whose_words_are_asked_for(question: str, persons: set[str]) -> None:
+    query = understand(question, (), Filter(), (), date(2026, 11, 26))
+    assert persons_asked(query) == persons
+
+
+@pytest.mark.parametrize(
+    ("asked", "others"),
+    [
+        (
+            "morn",
+            {"Chief engineer", "Captains", "Vestmark"},
+        ),  # not what is told by nobody, nor by her as "chief"
+        ("pell", {"The chief", "Vestmark"}),
+        ("nobody", {"The chief", "Dredging", "Chief engineer", "Captains", "Vestmark", "The harbour"}),
+    ],
+)
+def test_what_others_say_is_theirs(asked: str, others: set[str]) -> None:
+    persons = frozenset({asked})
+    mentioned = mentions(ARTICLE, persons)
+    found = {
+        each.own for each in excerpts(whole()) if is_strangers(each, persons, mentioned=mentioned, heard=True)
+    }
+    assert {next(word for word in others if own.startswith(word)) for own in found} == others
+
+
+def test_somebody_else_may_speak_for_who_never_does() -> None:
+    spoken = next(each for each in excerpts(whole()) if each.own.startswith("Vestmark"))
+    assert not is_strangers(spoken, frozenset({"dredging"}), mentioned=True, heard=False)
+    assert is_strangers(spoken, frozenset({"dredging"}), mentioned=True, heard=True)
+
+
+def test_he_is_who_spoke_before_where_only_a_capital_opens_the_sentence() -> None:
+    said = next(each for each in excerpts(whole()) if each.own.startswith("Captains"))
+    assert said.text.startswith("Chief engineer Jonas Pell said")
