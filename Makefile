@@ -9,8 +9,8 @@ run: $(VENV)/.installed ## set up if needed, index the sample articles if there 
 	@$(BIN)/python -m ingest --if-empty articles
 	@$(BIN)/python app.py
 
-test: check ## lint, types and all tests
-	$(BIN)/pytest
+test: check ## lint, types and all tests, in two processes of one computing thread each
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
