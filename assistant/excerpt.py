@@ -68,7 +68,7 @@ def excerpts(found: RetrievedPassage) -> list[Excerpt]:
     Shown with a sentence are the rest of a quotation that is open in it and, where it leans on it, the
     sentence before; where that would be too long, ``about`` names the person instead.
     """
-    text = found.article.text
+    text = _english_quotes(found.article.text)
     low, high = found.passage.start, found.passage.end
     spans = [(low + a, low + b) for a, b in sentences(text[low:high])]
     made = []
@@ -77,6 +77,11 @@ def excerpts(found: RetrievedPassage) -> list[Excerpt]:
         about = _who(text[:start]) if _needs_person(text[start:end], text) else ""
         made.append(Excerpt(found, start, end, *own, about))
     return made
+
+
+def _english_quotes(text: str) -> str:
+    """The text with “these” quotation marks in place of „these“, of the same length."""
+    return text.translate({ord("„"): "“", ord("“"): "”"}) if "„" in text else text
 
 
 def _whole(text: str, spans: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:

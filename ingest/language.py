@@ -32,10 +32,15 @@ def in_its_language(article: Article) -> Article:
     return replace(article, language=language) if probability >= _SURE and len(language) == 2 else article
 
 
-def likely_english(question: str) -> bool:
-    """Whether a few words are English, for all that can be told: names alone are."""
+def likely_language(question: str) -> str:
+    """The language that a few words are in, as ISO 639-1; "en" where that cannot be told, as of names alone."""
     language, probability = _identifier().classify(question)
-    return bool(language == "en" or probability < _LIKELY)
+    return str(language) if probability >= _LIKELY else "en"
+
+
+def likely_english(question: str) -> bool:
+    """Whether a few words are English, for all that can be told."""
+    return likely_language(question) == "en"
 
 
 @lru_cache(maxsize=1)

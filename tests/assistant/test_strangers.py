@@ -66,8 +66,3 @@ def test_somebody_else_may_speak_for_who_never_does() -> None:
     spoken = next(each for each in excerpts(whole()) if each.own.startswith("Vestmark"))
     assert not is_strangers(spoken, frozenset({"dredging"}), mentioned=True, heard=False)
     assert is_strangers(spoken, frozenset({"dredging"}), mentioned=True, heard=True)
-
-
-def test_he_is_who_spoke_before_where_only_a_capital_opens_the_sentence() -> None:
-    said = next(each for each in excerpts(whole()) if each.own.startswith("Captains"))
-    assert said.text.startswith("Chief engineer Jonas Pell said")
