@@ -119,7 +119,8 @@ class Assistant:
         where: Filter = Filter(),  # noqa: B008  # frozen
     ) -> tuple[RetrievedPassage, ...]:
         """The passages that an answer would be made from, best first. Raises StoreError as ``ask`` does."""
-        return self._finder.find(self._understand(Asked(question, tuple(history), where))).evidence
+        understood = self._understand(Asked(question, tuple(history), where))
+        return self._finder.find(understood, sentences=False).evidence
 
     # ── the steps ────────────────────────────────────────────────────────────────────────────────────────
 

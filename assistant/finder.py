@@ -86,20 +86,24 @@ class Finder:
             return understand_within(*read)
         return understand(*read, partial(event_article, self._index))
 
-    def find(self, understood: Understood) -> Found:
-        """What is found for the question; for one of several parts the best of each in turn."""
+    def find(self, understood: Understood, *, sentences: bool = True) -> Found:
+        """What is found for the question; for one of several parts the best of each in turn.
+
+        ``sentences``: whether they are looked for, too; without them ``support`` is 0.
+        """
         whole, asked = understood.query, understood.asked
         by_model = understood.allowance is not None and not understood.failed
         question = whole.searched if by_model and asked.history else whole.asked
         parts = parts_of(question) if asks(question) else ()
         if len(parts) < 2:
-            return self.find_one(understood)
+            return self.find_one(understood, sentences=sentences)
         found: list[Found] = []
         for number, part in enumerate(parts):
             before = tuple(Turn(each, "") for each in parts[:number]) if points_back(part) else ()
             history = (*asked.history, *before) if number == 0 or before else ()
             query = self.read(replace(asked, question=part, history=history))
-            found.append(self.find_one(replace(understood, query=query, notices=query.notices)))
+            part_understood = replace(understood, query=query, notices=query.notices)
+            found.append(self.find_one(part_understood, sentences=sentences))
         told = [notice for notice in understood.notices if notice not in whole.notices]
         told += [notice for each in found for notice in each.understood.notices]
         return Found(
@@ -113,7 +117,7 @@ class Finder:
             parts=tuple(found),
         )
 
-    def find_one(self, understood: Understood) -> Found:
+    def find_one(self, understood: Understood, *, sentences: bool = True) -> Found:
         """What is found for a question taken as one."""
         query, notices = understood.query, understood.notices
         if query.everything:
@@ -126,17 +130,19 @@ class Finder:
         if not documents and self._index.catalog.counts()[0] == 0:
             notices = (NO_ARTICLES,)
         evidence = tuple(document.metadata["retrieved"] for document in documents)
+        if not sentences:
+            return Found(replace(understood, notices=notices), evidence)
         readings = {
             d.metadata["retrieved"].passage.id: d.metadata["reading"]
             for d in documents
             if d.metadata["reading"]
         }
-        sentences = gather(query, self._worth_reading(query, evidence), self._index.embedder, readings)
+        gathered = gather(query, self._worth_reading(query, evidence), self._index.embedder, readings)
         return Found(
             replace(understood, notices=notices),
             evidence,
-            tuple(sentences),
-            support(sentences, reader=bool(readings)),
+            tuple(gathered),
+            support(gathered, reader=bool(readings)),
         )
 
     def _everything(self, understood: Understood) -> Found:
