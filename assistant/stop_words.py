@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
 from assistant.words import words
+from vectorstore.lexical import without_listed
 
-if TYPE_CHECKING:
-    from tantivy import TextAnalyzer
-
-_LISTS = {  # ISO 639-1 → tantivy's name of its list (Snowball's)
+_LISTS = {  # ISO 639-1 → name of its list in the full-text engine (Snowball's)
     "da": "danish",
     "de": "german",
     "es": "spanish",
@@ -36,13 +31,5 @@ def without_stop_words(text: str, language: str) -> str:
     name = _LISTS.get(language)
     if name is None:
         return text
-    held = set(_analyzer(name).analyze(" ".join(words(text)))) - _ASKING
+    held = set(without_listed(words(text), name)) - _ASKING
     return " ".join(each for each in text.split() if not words(each) or held & set(words(each)))
-
-
-@lru_cache(maxsize=4)
-def _analyzer(name: str) -> TextAnalyzer:
-    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
-
-    builder = TextAnalyzerBuilder(Tokenizer.whitespace())
-    return builder.filter(Filter.lowercase()).filter(Filter.stopword(name)).build()

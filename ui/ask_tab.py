@@ -250,7 +250,10 @@ class AskTab:
             return where, scope.chips(where)
 
         at = [self._where, self._chips]
-        frame.bridge.scope(change, self._where, at, **QUICK)
+        # Two filters may be chosen within a moment: none is dropped, and each finds what the one before it set
+        frame.bridge.scope(
+            change, self._where, at, **{**QUICK, "queue": True}, trigger_mode="multiple", concurrency_limit=1
+        )
         frame.bridge.keep(keep, [self._where, self._conversation], at, **QUICK)
         frame.show_changes(lambda: (scope.form(frame.index.catalog),), [], [self._scope])
 

@@ -212,6 +212,15 @@ def _analyzer(kind: str) -> TextAnalyzer:
     return builder.build()
 
 
+def without_listed(words: Sequence[str], language: str) -> list[str]:
+    """Folded words without the stop words of ``language``, called by its English name."""
+    from tantivy import Filter as TokenFilter
+    from tantivy import TextAnalyzerBuilder, Tokenizer
+
+    analyzer = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(TokenFilter.stopword(language)).build()
+    return [str(word) for word in analyzer.analyze(" ".join(words))]
+
+
 def _with_analyzers(index: Index) -> Index:
     for kind in ("stemmed", "exact"):
         index.register_tokenizer(kind, _analyzer(kind))
