@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from assistant.answer import Answer
+from assistant.mentions import named
 from assistant.words import names, stems
 from ingest.article import Article
 from ingest.sentences import sentences
@@ -13,7 +14,7 @@ from ingest.sentences import sentences
 READ = 4_000  # characters of an article that are looked at
 TRIED = 8  # candidates that are tried at most
 
-_NAME = r"[A-Z][\w'’-]+(?: (?:van|von|de|al|bin|der|[A-Z][\w'’-]+)){1,3}"
+_NAME = r"[A-Z][\w'’-]+(?: (?:van|von|de|al|bin|der|[A-Z][\w'’-]+)){1,5}"
 _SPOKE = re.compile(
     rf"(?P<the>\b[Tt]he )?(?P<name>{_NAME})(?:, [^,.]{{3,60}},)? (?:said|told|warned|announced|promised)\b"
     rf"|\b(?:said|warned) (?:[a-z][^,.]{{3,60}}, )?(?P<said>{_NAME})"
@@ -49,13 +50,9 @@ def questions_of(article: Article) -> Iterator[str]:
             be = "will" if found["was"] == "will be" else found["was"]
             done = f"be {found['done']}" if be == "will" else found["done"]
             yield f"When {be} {_inside(found['what'])} {done}?"
-    spoke = dict.fromkeys(
-        f"{'the ' if found['the'] else ''}{found['name'] or found['said']}"
-        for line in lines
-        for found in _SPOKE.finditer(line)
-    )
-    for name in spoke:
-        yield f"What did {name} say about {topic}?" if topic else f"What did {name} say?"
+    for name in _speakers(lines):
+        if name != topic:
+            yield f"What did {name} say about {topic}?" if topic else f"What did {name} say?"
     if topic:
         yield f"What happened with {topic}?"
 
@@ -101,6 +98,16 @@ def follow_ups(
 ) -> list[str]:
     """Questions that lead on from an answer, over the whole of the articles that it cites, none asked before."""
     return [] if answer.abstained else suggested(articles, answers, most, [answer.question, *asked], each=2)
+
+
+def _speakers(lines: Iterable[str]) -> list[str]:
+    """Who speaks in these sentences, each once and without office; who is known by surname alone is left out."""
+    spoke: dict[str, None] = {}
+    for found in (found for line in lines for found in _SPOKE.finditer(line)):
+        name = found["name"] or found["said"]
+        bare = [name[start:end] for start, end in named(name)]  # "But Umaga", "Labour's Paul Flynn"
+        spoke |= {f"the {name}": None} if found["the"] else dict.fromkeys(bare[-1:])
+    return [name for name in spoke if " " in name]
 
 
 def _topic(article: Article) -> str:

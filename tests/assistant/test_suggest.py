@@ -53,6 +53,18 @@ def test_who_spoke_is_named_with_its_article() -> None:
     ]
 
 
+def test_who_spoke_is_named_once_without_the_office() -> None:
+    text = (
+        "The helmet is whole, Detective Chief Inspector Kofi Mensah said on Thursday. “We looked everywhere,” said"
+        " Inspector Kofi Mensah. But Ruth Ellery said it was lost. Labour's Una Garvie warned of more. Ellery told us so."
+    )
+    assert list(questions_of(Article("k", "x", text))) == [
+        "What did Kofi Mensah say?",
+        "What did Ruth Ellery say?",
+        "What did Una Garvie say?",
+    ]
+
+
 def test_of_an_article_in_another_language_nothing_is_asked_in_english() -> None:
     text = "Der neue Kran im Hafen Rostock hebt 90 Tonnen. Karl Lund told the crew to wait, said Karl Lund."
     made = {
