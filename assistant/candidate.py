@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from assistant.answer import RetrievedPassage
 from assistant.excerpt import Excerpt, excerpts
+from assistant.identity import OFFICE, asked_name
 from assistant.meanings import meanings
+from assistant.newness import newness
 from assistant.question import Kind, Query
 from assistant.relevance import covered
 from assistant.retrieve import Reading, wants_account
@@ -21,7 +23,7 @@ from assistant.speakers import speakers
 from assistant.strangers import is_strangers, mentions, persons_asked
 from assistant.subject import named, speakers_asked, subject, with_names
 from assistant.words import fold, stems
-from ingest.article import Article, passage_header
+from ingest.article import Article, searched_header
 from vectorstore.embed import Embedder
 
 SAME_WORDS = 0.7  # share of common words from which two sentences say the same
@@ -41,9 +43,8 @@ SURE = 0.01  # how near to 0 or 1 a probability is believed
 SPEAKS = 1.0  # … to be spoken by the one whose words are asked for
 SUM = 0.4  # … to name a sum of money where an account of a cost is asked for
 SILENT = 0.6  # what it takes from a sentence that nobody speaks in it, where words are asked for
-NEWER = 1.5  # … to be in the newest article where it is asked how things are now; in between less
-NEWER_PLAN = 0.8  # … where a fact to come is asked for, as plans change
 STRAYS = 0.6  # what it takes from a sentence to hold nothing of what a follow-up itself asks about
+IDENTITY = 0.3  # … to tell more than an office where it is asked who somebody is
 REASON = 0.3  # … to give a reason where "why" is asked
 
 _COST = re.compile(r"\b(?:costs?|price|budget|bill|expenses?)\b", re.I)
@@ -51,11 +52,6 @@ _MONEY = re.compile(
     r"[$€£¥]\s?\d|\d[\w.,]*\s+(?:(?:thousand|million|billion)\s+)?(?:euros?|dollars?|pounds?|crowns?|yen)\b",
     re.I,
 )
-_NOW = re.compile(
-    r"^\W*(?:is|are|has|have|does|do|will|can)\b|\b(?:now|currently|yet|still|already|at the moment|today|any more)\b",
-    re.I,
-)
-_TO_COME = re.compile(r"^\W*(?:when|who|where|which|how \w+)\b.*\b(?:will|going to)\b", re.I)
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|reasons?|so that|in order (?:to|not)|as a result|therefore|after"
     r"|caused?|led to|why|to (?:protect|prevent|avoid|save|make|help|keep|bring))\b",
@@ -86,6 +82,7 @@ class _Asked:
     speakers: set[str]  # last names of those whose words are asked for
     fresh: frozenset[str]  # the meanings that a follow-up does not carry over; empty where it is none
     newness: Mapping[str, float]  # what the articles' age adds; empty where it makes no difference
+    identity: bool  # whether it is asked who somebody is
     persons: frozenset[str]  # see persons_asked
     mentioning: frozenset[str]  # ids of the articles that name one of them
     heard: bool  # whether one of them speaks
@@ -171,9 +168,18 @@ def candidates(
     persons = persons_asked(query)
     mentioning = frozenset(each.article.id for each in evidence if mentions(each.article, persons))
     heard = bool(persons) and any(_speaks(persons, each) for each in made)
-    newness = _newness(query, evidence)
+    newer = newness(query, evidence)
     asked = _Asked(
-        query, weights, named(query), speakers_asked(query), fresh, newness, persons, mentioning, heard
+        query,
+        weights,
+        named(query),
+        speakers_asked(query),
+        fresh,
+        newer,
+        query.kind == "who" and bool(asked_name(query.searched)),
+        persons,
+        mentioning,
+        heard,
     )
     told: dict[tuple[str, int, int], Candidate] = {}
     for excerpt in made:
@@ -190,7 +196,7 @@ def _told(asked: _Asked, excerpt: Excerpt, reading: Reading | None) -> Candidate
     """What words alone tell of a sentence."""
     query, weights = asked.query, asked.weights
     short = _short(query, excerpt, reading)
-    header = passage_header(excerpt.found.article, excerpt.found.passage.heading)
+    header = searched_header(excerpt.found.article, excerpt.found.passage.heading)
     own = with_names(frozenset(meanings(excerpt.own)), asked.named)
     spoken = with_names(frozenset(meanings(f"{excerpt.text} {excerpt.about}")), asked.named)
     headed = with_names(spoken.union(meanings(header)), asked.named)
@@ -214,6 +220,7 @@ def _told(asked: _Asked, excerpt: Excerpt, reading: Reading | None) -> Candidate
         + 0.8 * excerpt.found.score
         + TYPED[query.kind][0 if short else 1]
         + (REASON if query.reason and _REASON.search(excerpt.text) else 0.0)
+        + (IDENTITY if short and asked.identity and short[1] - short[0] > OFFICE else 0.0)
         + (
             SUM
             if _COST.search(query.asked) and query.kind == "account" and _MONEY.search(excerpt.own)
@@ -227,20 +234,6 @@ def _told(asked: _Asked, excerpt: Excerpt, reading: Reading | None) -> Candidate
         + (reading.relevance if reading is not None and underlined else 0.0)
     )
     return Candidate(excerpt, frozenset(stems(excerpt.text)), score, short, known=known)
-
-
-def _newness(query: Query, evidence: Sequence[RetrievedPassage]) -> dict[str, float]:
-    """What each dated article's age adds, from 0 for the oldest; empty where it makes no difference.
-
-    It makes one where it is asked how things are now, or about what is to come.
-    """
-    now = _NOW.search(query.asked) if query.kind == "account" else _TO_COME.search(query.asked)
-    if not now:
-        return {}
-    days = {each.article.id: each.article.published.date() for each in evidence if each.article.published}
-    order = sorted(set(days.values()))
-    most = NEWER if query.kind == "account" else NEWER_PLAN
-    return {id_: most * order.index(day) / max(1, len(order) - 1) for id_, day in days.items()}
 
 
 def rarity(term: str, texts: Sequence[frozenset[str]]) -> float:

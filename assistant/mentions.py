@@ -49,11 +49,12 @@ _CALENDAR = frozenset([*MONTHS, *WEEKDAYS, "easter", "christmas", "mr", "mrs", "
 _OFFICES = frozenset(  # words before a person's name that are no part of it
     word
     for line in (
-        "acting analyst archbishop bishop captain chairman chairwoman chancellor chief coach commissioner council",
-        "councillor detective deputy director doctor dr executive former foreign general governor head inspector judge",
-        "king lord manager mayor minister mr mrs ms officer opposition leader owner pope president prime prince",
-        "princess professor project prosecutor queen secretary senator sergeant sir spokesman spokeswoman striker",
-        "superintendent",
+        "acting ambassador analyst archbishop bishop captain chairman chairwoman chancellor chief coach",
+        "colonel commissioner council councillor deputy detective director doctor dr economist engineer",
+        "executive foreign former general goalkeeper governor head inspector judge king leader lieutenant",
+        "lord manager mayor minister mr mrs ms officer opposition owner pope president prime prince princess",
+        "professor project prosecutor queen secretary senator sergeant sir spokesman spokesperson spokeswoman",
+        "striker superintendent vice",
     )
     for word in line.split()
 )
@@ -88,10 +89,15 @@ def places(text: str) -> Iterator[Span]:
             yield span
 
 
+def is_office(word: str) -> bool:
+    """Whether a word stands before a person's name and is no part of it: "Mayor", "detective"."""
+    return word.casefold() in _OFFICES
+
+
 def person(name: str) -> str:
     """A name without the offices before it: "Detective Chief Inspector Kofi Mensah" is "Kofi Mensah"."""
     parts = name.split()
-    while len(parts) > 1 and (parts[0].casefold() in _OFFICES or (parts[0].isupper() and len(parts) > 2)):
+    while len(parts) > 1 and (is_office(parts[0]) or (parts[0].isupper() and len(parts) > 2)):
         parts = parts[1:]
     return " ".join(parts)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.words import fold, names, stem, stems, words
-from ingest.article import passage_header
+from ingest.article import searched_header
 from ingest.sentences import sentences
 from vectorstore.passages import FusedPassage
 
@@ -43,7 +43,7 @@ def features(question: str, candidates: Sequence[FusedPassage]) -> list[Features
     numbers and quoted phrases that its article lacks (its first ``OPENING`` characters); the shares of the
     question's runs of two and of three words that stand in the passage or its headline just so.
     """
-    headers = [set(stems(passage_header(c.article, c.passage.heading))) for c in candidates]
+    headers = [set(stems(searched_header(c.article, c.passage.heading))) for c in candidates]
     held = [set(stems(c.passage.text)) | header for c, header in zip(candidates, headers, strict=True)]
     weights = term_weights(question, held)
     wanted = {*telling(question)}

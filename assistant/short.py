@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.amounts import SOFT, amounts, unit
+from assistant.identity import OFFICE, asked_name, told_of
 from assistant.mentions import dates, figures, listed, named, places
 from assistant.question import Kind
 from assistant.words import NUMBER_WORDS, STOP, fold, stem, stems, words
@@ -132,6 +133,8 @@ def _found(kind: Kind, question: str, text: str) -> Iterator[_Found]:
         for start, end in places(text):
             if _MOVES.search(question) or not re.search(r"\b(?:to|from|into|of) (?:the )?$", text[:start]):
                 yield _Found(start, end, 4.0 if start > done else 0.0)
+    elif kind == "who" and (name := asked_name(question)):
+        yield from (_Found(*span, (span[1] - span[0]) / OFFICE) for span in told_of(name, text))
     elif kind in ("who", "which"):
         if _PLURAL.match(question):
             yield from (_Found(*span, 6.0) for span in listed(text))

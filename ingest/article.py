@@ -90,6 +90,14 @@ def passage_header(article: Article, heading: str | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def searched_header(article: Article, heading: str | None) -> str:
+    """The words around a passage by which it is found: its header, and the tags that its article has.
+
+    Tags are not embedded: they are many, and what an article is about its text tells an embedder.
+    """
+    return " · ".join([passage_header(article, heading), *article.tags])
+
+
 def _short(text: str, limit: int) -> str:
     """The beginning of ``text``, by the length of its decomposed form: a Hangul syllable is three letters."""
     text = " ".join(text.split())

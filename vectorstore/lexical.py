@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from errors import StoreError
-from ingest.article import Passage, passage_header
+from ingest.article import Passage, passage_header, searched_header
 from vectorstore.follower import ADVICE, FollowerError, Hit, Position
 from vectorstore.passages import Filter, day_number, fold
 from vectorstore.records import Entry, folded_tags
@@ -23,7 +23,7 @@ from vectorstore.records import Entry, folded_tags
 if TYPE_CHECKING:
     from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher, TextAnalyzer
 
-_FORMAT = "1"  # raise it when fields or analysis change: every index then starts from zero
+_FORMAT = "2"  # raise it when fields or analysis change: every index then starts from zero
 _EXACT_BOOST = 0.3  # on top, where a word stands just as asked: names are not stemmed into each other
 _QUOTED = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
 _RUN = 3  # words in a row: two recur everywhere, four leave too few of a short quote with words changed
@@ -231,7 +231,6 @@ def _document(entry: Entry, passage: Passage) -> Document:
     from tantivy import Document
 
     article = entry.article
-    header = passage_header(article, passage.heading)
     fields: dict[str, list[str | int]] = {
         "id": [passage.id],
         "version": [entry.version],
@@ -239,9 +238,9 @@ def _document(entry: Entry, passage: Passage) -> Document:
         "article_id": [article.id],
         "outlet": [fold(article.outlet or "")],
         "tags": [*folded_tags(article)],
-        "header": [header],
+        "header": [searched_header(article, passage.heading)],
         "body": [passage.text],
-        "exact": [header, passage.text],
+        "exact": [passage_header(article, passage.heading), passage.text],
     }
     if article.published is not None:
         fields["day"] = [day_number(article.published.date())]

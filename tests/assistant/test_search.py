@@ -120,6 +120,15 @@ def test_an_event_that_no_article_tells_of_has_no_date(index: NewsIndex) -> None
     assert event_article(index, "the coronation") is None
 
 
+def test_what_only_a_tag_says_is_found_and_answered(assistant: Assistant) -> None:
+    """No word of the article on the bridge says "roads"."""
+    answer = assistant.ask("What is the latest on roads?")
+    assert {citation.article.title for citation in answer.citations} == {
+        "Elmford closes its stone bridge to lorries"
+    }
+    assert assistant.ask("What is the latest on railways?").abstained
+
+
 def test_the_latest_is_the_newest(archive: Assistant) -> None:
     assert _found(archive, "What is the latest copper price in London?")[0] == "copper-27"
 

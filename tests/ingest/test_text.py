@@ -154,6 +154,11 @@ LAYOUTS = [
         f"{TITLE}\n\n{ONE[:50]}\n{ONE[50:].strip()}\n    {TWO[:52].strip()}\n{TWO[52:].strip()}\n",
         body=f"{ONE[:50].strip()} {ONE[50:].strip()}\n\n{TWO[:52].strip()} {TWO[52:].strip()}",
     ),
+    Layout(
+        "a line that ends within what is said",
+        f'{TITLE}\n\n{ONE}\n\n"We shall see it again, all of us who were on deck that night,"\nsaid the mate.',
+        body=f'{ONE}\n\n"We shall see it again, all of us who were on deck that night," said the mate.',
+    ),
 ]
 
 

@@ -41,6 +41,11 @@ def test_words_are_found_by_their_stems_in_text_and_header(lexical: LexicalIndex
     assert set(found(lexical, "harbour")) == {cut(CUP)[0].id, *(p.id for p in cut(FESTIVAL))}  # the outlet
 
 
+def test_an_article_is_found_by_its_tags_which_are_no_part_of_its_words(lexical: LexicalIndex) -> None:
+    assert set(found(lexical, "any roads")) == {passage.id for passage in cut(BRIDGE)}
+    assert [hit.passage_id for hit in lexical.quoted("lorries Roads Elmford", 10, Filter())] == []
+
+
 def test_a_name_as_asked_beats_its_stem(lexical: LexicalIndex, tmp_path: Path) -> None:
     index = LexicalIndex(tmp_path / "tantivy")
     index.reset("one")
