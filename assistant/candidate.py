@@ -20,7 +20,7 @@ from assistant.relevance import covered
 from assistant.retrieve import Reading, wants_account
 from assistant.short import held_to_kind, short_answer
 from assistant.speakers import speakers
-from assistant.strangers import is_strangers, mentions, persons_asked
+from assistant.strangers import is_strangers, last_names, mentions, persons_asked
 from assistant.subject import named, speakers_asked, subject, with_names
 from assistant.words import fold, stems
 from ingest.article import Article, searched_header
@@ -167,7 +167,7 @@ def candidates(
     )
     persons = persons_asked(query)
     mentioning = frozenset(each.article.id for each in evidence if mentions(each.article, persons))
-    heard = bool(persons) and any(_speaks(persons, each) for each in made)
+    heard = bool(persons) and any(_speaks(last_names(persons), each) for each in made)
     newer = newness(query, evidence)
     asked = _Asked(
         query,

@@ -11,8 +11,9 @@ from datetime import datetime
 
 from assistant.amounts import Amount, amounts, clause, days
 from assistant.candidate import Candidate
+from assistant.meanings import as_meanings, meanings
 from assistant.question import Query
-from assistant.words import fold, stems
+from assistant.words import fold
 
 MOST = 3  # different answers that are shown
 ENOUGH = 0.6  # of the best sentence's score, for a sentence to be on the same fact
@@ -88,20 +89,20 @@ def _same_thing(query: Query, one: Candidate, other: Candidate) -> bool:
     """Whether two short answers count the same noun, if any, and enough of the question is said of both."""
     if one is other:
         return True
-    asked = set(query.terms)
+    asked = set(as_meanings(query.terms))
     (said, counts), (said_too, counts_too) = _said_of(one), _said_of(other)
     counted = (counts | counts_too) <= asked or bool(counts & counts_too)
     return counted and len(said & said_too & asked) >= SAID_OF_BOTH
 
 
 def _said_of(candidate: Candidate) -> tuple[set[str], set[str]]:
-    """The stems of the clauses, of sentence and headline, that the short answer stands in, and of what it counts."""
+    """The meanings of the clauses, of sentence and headline, that the short answer stands in, and of what it counts."""
     own, start = candidate.excerpt.own, candidate.excerpt.own_start
     span = candidate.short or (start, start)
     inside = clause(own, span[0] - start, span[1] - start)
     figures = [each for each in amounts(fold(own)) if _is(each, candidate)] + _in_headline(candidate)
-    said = set(stems(inside)).union(*(each.about for each in figures))
-    counts = {stem for each in figures for stem in each.counts}
+    said = set(meanings(inside)).union(*(as_meanings(each.about) for each in figures))
+    counts = set(as_meanings(stem for each in figures for stem in each.counts))
     return said | counts, counts
 
 
@@ -114,8 +115,8 @@ def _is(amount: Amount, candidate: Candidate) -> bool:
 
 
 def _on_subject(query: Query, candidate: Candidate) -> bool:
-    asked = set(query.terms)
-    held = {*candidate.stems, *stems(candidate.article.title)}
+    asked = set(as_meanings(query.terms))
+    held = {*meanings(candidate.excerpt.text), *meanings(candidate.article.title)}
     return len(asked & held) >= SAME_SUBJECT * len(asked)
 
 

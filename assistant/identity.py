@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from assistant.mentions import is_office, person
 from assistant.words import STOP, fold
@@ -54,12 +54,11 @@ def told_of(name: str, text: str) -> Iterator[tuple[int, int]]:
     folded = fold(text)
     if len(folded) != len(text):
         return
-    *first, last = name.casefold().split()
+    first, last = set(_WORD.findall(name.casefold())[:-1]), name.split()[-1]
     for match in re.finditer(rf"(?<![\w'-]){re.escape(last)}\b(?!'s?\b)", folded, re.I):
         before = _first_names(folded[: match.start()])
-        called = {word.casefold() for word in _WORD.findall(folded[before : match.start()])}
-        if first and called and called.isdisjoint(first):
-            continue  # a namesake
+        if _is_other(first, folded[before : match.start()]):
+            continue
         following = folded[match.end() :]
         for pattern in (_BESIDE, _IS, _DOES, _OF):
             if found := pattern.match(following):
@@ -68,6 +67,25 @@ def told_of(name: str, text: str) -> Iterator[tuple[int, int]]:
             yield found.span("what")
         if office := _office(folded[:before]):
             yield office
+
+
+def only_namesakes(name: str, text: str) -> bool:
+    """Whether a folded text calls nobody by this name, but somebody by the same last name and another first one."""
+    first, last = set(_WORD.findall(name.casefold())[:-1]), name.split()[-1]
+    found = [
+        text[_first_names(text[: match.start()]) : match.start()]
+        for match in re.finditer(rf"(?<![\w'-]){re.escape(last)}\b", text, re.I)
+    ]
+    full = [called for called in found if _WORD.search(called)]
+    return bool(first) and bool(full) and all(_is_other(first, called) for called in full)
+
+
+def _is_other(first: Set[str], called: str) -> bool:
+    """Whether somebody is called by other first names than these: "Tony", not "Cherie"; "T." may be either."""
+    own = {word.casefold() for word in _WORD.findall(called)}
+    return bool(first and own) and not any(
+        one == other or (one[0] == other[0] and 1 in (len(one), len(other))) for one in own for other in first
+    )
 
 
 def _first_names(text: str) -> int:

@@ -6,6 +6,7 @@ Looser than ``synonyms``, which claims are held to: a sale answers a question ab
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from assistant.synonyms import ROWS
@@ -72,7 +73,7 @@ teach teacher
 write author writer
 compete competition contest
 """.strip().splitlines()
-_PHRASES = tuple(  # of a question or a text, and the word that they mean
+_PHRASES = tuple(  # of a question or a text, and the word or words that they mean
     (re.compile(rf"\b(?:{pattern})\b", re.I), word)
     for pattern, word in (
         (r"(?:take|takes|took|taken|taking) over (?:from|as)", "succeeded"),
@@ -81,6 +82,7 @@ _PHRASES = tuple(  # of a question or a text, and the word that they mean
         (r"(?:put|puts|putting|pushed) (?:off|back)", "postponed"),
         (r"(?:(?:get|gets|got|broke|break) in(?:to)?|gain(?:ed)? (?:access|entry)(?: to)?)", "enter"),
         (r"chief executive(?: officer)?", "ceo"),
+        (r"(?:pay|pays|paid|paying)\b(?=[^.;]{0,20}\d[^.;]{0,40}\bfor)", "paid price"),  # pay 9 crowns for it
         (r"(?:call|calls|called) off", "cancelled"),
         (r"(?:set|sets) up", "founded"),
         (r"(?:shut|shuts) down", "closed"),
@@ -96,8 +98,13 @@ def meanings(text: str) -> tuple[str, ...]:
     text = fold(text)
     for pattern, word in _PHRASES:
         text = pattern.sub(word, text)
+    return as_meanings(stems(text))
+
+
+def as_meanings(own: Iterable[str]) -> tuple[str, ...]:
+    """Stems, each as the one that stands for its row."""
     single = _single()
-    return tuple(single.get(own, own) for own in stems(text))
+    return tuple(single.get(each, each) for each in own)
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.excerpt import Excerpt
+from assistant.identity import only_namesakes
+from assistant.mentions import person
 from assistant.question import Query
 from assistant.speakers import sayings
 from assistant.subject import WHOSE
@@ -13,7 +15,7 @@ from ingest.article import Article
 
 
 def persons_asked(query: Query) -> frozenset[str]:
-    """The last names, without case, of those who are called by name and whose words are asked for.
+    """The names, without case and office, of those who are called by name and whose words are asked for.
 
     Empty where an outlet's report is asked for, and where who it is takes more than names: "the people of Halvern".
     """
@@ -28,25 +30,32 @@ def persons_asked(query: Query) -> frozenset[str]:
     if any(re.search(r"\b(?:of|in|at|from|for)\b", part) for part in parts):
         return frozenset()
     last = {own[-1] for own in called}
-    return frozenset() if {each.casefold() for each in last} & outlets else _lasts(last)
+    if {each.casefold() for each in last} & outlets:
+        return frozenset()
+    return frozenset(person(name).casefold() for name in last)
+
+
+def last_names(persons: frozenset[str]) -> frozenset[str]:
+    """The last word of each name: "morn"."""
+    return frozenset(name.split()[-1] for name in persons)
 
 
 def mentions(article: Article, persons: frozenset[str]) -> bool:
-    """Whether an article names one of them anywhere."""
-    return bool(persons) and not persons.isdisjoint(words(fold(f"{article.title} {article.text}")))
+    """Whether an article names one of them anywhere; a namesake with another first name is not one of them."""
+    text = fold(f"{article.title}\n{article.text}")
+    held = last_names(persons) & set(words(text))
+    return any(name.split()[-1] in held and not only_namesakes(name, text) for name in persons)
 
 
 def is_strangers(excerpt: Excerpt, persons: frozenset[str], *, mentioned: bool, heard: bool) -> bool:
     """Whether a sentence has nothing to do with ``persons``.
 
-    It names none of them, and its article does not either (not ``mentioned``), or somebody else who is called by name
+    Its article names none of them (not ``mentioned``), or the sentence does not, and somebody else who is called by name
     speaks, though they themselves do elsewhere (``heard``): where Apple never does, its chief executive speaks for it.
     """
     text = fold(excerpt.text)
-    if not persons.isdisjoint([*words(text), *words(fold(excerpt.about))]):
+    if not mentioned:
+        return True
+    if not last_names(persons).isdisjoint([*words(text), *words(fold(excerpt.about))]):
         return False
-    return not mentioned or (heard and (bool(excerpt.about) or any(each.by_name for each in sayings(text))))
-
-
-def _lasts(called: set[str]) -> frozenset[str]:
-    return frozenset(name.casefold().split()[-1] for name in called)
+    return heard and (bool(excerpt.about) or any(each.by_name for each in sayings(text)))

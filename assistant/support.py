@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.candidate import Candidate, Known
 
 FIRST, NEXT = 3, 6  # best sentences that are looked at: for their words, for their meaning
-UNHEARD = 2.0  # log odds that are lost where of those whose words are asked for nothing is told
+UNHEARD = 3.0  # log odds that are lost where of those whose words are asked for nothing is told
 
 Traits = tuple[float, float, float, float, float, float, float]
 
