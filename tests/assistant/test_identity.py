@@ -55,3 +55,8 @@ def test_who_somebody_is_is_answered_with_what_is_told_of_them(assistant: Assist
     assert tamm.short == "Chief executive"
     assert "Marek Dahl" in assistant.ask("Who is Marek Dahl?").sentences[0].text
     assert assistant.ask("Who is Marek Tamm?").abstained  # there is a Marek and a Tamm
+
+
+def test_the_words_of_a_namesake_are_not_shown(assistant: Assistant) -> None:
+    assert not assistant.ask("What did Hanna Brandt say about the bridge?").abstained
+    assert assistant.ask("What did Otto Brandt say about the bridge?").abstained
