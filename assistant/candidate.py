@@ -69,6 +69,7 @@ class Known:
     read: float = 0.0  # log odds of the reader's relevance of the passage, 0 without a reader
     underlined: float = 0.0  # 1 where the reader's answer stands in it, of the kind that is asked for
     account: float = 0.0  # 1 where it is asked what was said, what happened or why: much answers that
+    introduces: bool = False  # whether it tells who somebody is, where that is asked
     strangers: bool = False  # whether only others speak, who are not those whose words are asked for
 
 
@@ -208,6 +209,7 @@ def _told(asked: _Asked, excerpt: Excerpt, reading: Reading | None) -> Candidate
         read=_read(query, reading),
         underlined=float(underlined),
         account=float(wants_account(query.searched)),
+        introduces=asked.identity and short is not None,
         strangers=bool(asked.persons)
         and is_strangers(
             excerpt, asked.persons, mentioned=excerpt.found.article.id in asked.mentioning, heard=asked.heard
@@ -220,7 +222,7 @@ def _told(asked: _Asked, excerpt: Excerpt, reading: Reading | None) -> Candidate
         + 0.8 * excerpt.found.score
         + TYPED[query.kind][0 if short else 1]
         + (REASON if query.reason and _REASON.search(excerpt.text) else 0.0)
-        + (IDENTITY if short and asked.identity and short[1] - short[0] > OFFICE else 0.0)
+        + (IDENTITY if short and known.introduces and short[1] - short[0] > OFFICE else 0.0)
         + (
             SUM
             if _COST.search(query.asked) and query.kind == "account" and _MONEY.search(excerpt.own)

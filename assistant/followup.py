@@ -44,6 +44,10 @@ _SUBJECT = re.compile(  # the thing that a question is about: before its verb or
     r"\s+the\s+(?P<noun>[a-z][\w-]*)",
     re.I,
 )
+_STORY = re.compile(
+    r"\b(?:happen\w*\s+(?:to|with)|(?:latest|newest|news)\s+(?:about|from|on))\s+the\s+(?P<noun>[a-z][\w-]*)",
+    re.I,
+)
 _BELONGS = frozenset(
     stem(word)
     for line in (
@@ -111,9 +115,10 @@ def _own_subject(question: str, last: str) -> bool:
     Whatever belongs to something else ("the price", "the minister") is no subject of its own.
     """
     question = fold(question)
-    if _ADDS.match(question) or POINTS_BACK.search(question) or len(stems(question)) < 2:
+    if _ADDS.match(question) or POINTS_BACK.search(question):
         return False
-    called = {stem(match["noun"].casefold()) for match in _SUBJECT.finditer(question)} - _BELONGS
+    told = [*(_SUBJECT.finditer(question) if len(stems(question)) > 1 else ()), *_STORY.finditer(question)]
+    called = {stem(match["noun"].casefold()) for match in told} - _BELONGS
     return bool(called) and called.isdisjoint(stems(last))
 
 

@@ -9,6 +9,7 @@ from assistant.candidate import Candidate, Known
 
 FIRST, NEXT = 3, 6  # best sentences that are looked at: for their words, for their meaning
 UNHEARD = 3.0  # log odds that are lost where of those whose words are asked for nothing is told
+INTRODUCED = 1.0  # … that are gained where it is told who the person is that is asked for
 
 Traits = tuple[float, float, float, float, float, float, float]
 
@@ -49,4 +50,5 @@ def support(found: Sequence[Candidate], *, reader: bool) -> float:
     weights, bias = (WITH_READER, WITH_READER_BIAS) if reader else (WITHOUT, WITHOUT_BIAS)
     odds = bias + sum(weight * value for weight, value in zip(weights, traits(found), strict=True))
     odds -= UNHEARD if found[0].known.strangers else 0.0
+    odds += INTRODUCED if found[0].known.introduces else 0.0
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))

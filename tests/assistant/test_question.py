@@ -185,6 +185,8 @@ BY_OUTLET = Turn("What did AA report in March 2025?", "A storm brought down a ma
     "question",
     [
         "How much does the tram cost?",
+        "What happened with the drought?",
+        "Any news about the wind farm?",
         "How long will the strike last?",
         "Who won the election?",
         "Why was the bridge closed?",
