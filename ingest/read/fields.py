@@ -157,7 +157,9 @@ def paragraphs(text: str) -> str:
 
 def _unwrapped(block: str) -> list[str]:
     lines = [" ".join(line.split()) for line in block.split("\n") if line.strip()]
-    wrapped = sum(not re.search(r"(?:[.!?:…]|(?<!,)[\"'”’)])$", line) and len(line) > 35 for line in lines[:-1])
+    wrapped = sum(
+        not re.search(r"(?:[.!?:…]|(?<!,)[\"'”’)])$", line) and len(line) > 35 for line in lines[:-1]
+    )
     if len(lines) > 1 and wrapped * 3 >= len(lines) - 1:
         return [" ".join(lines)]
     return lines

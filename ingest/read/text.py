@@ -36,6 +36,11 @@ _REPORTING = re.compile(r"^\(?(?:additional )?reporting by (?P<names>[^;.()]+)",
 _SECTION = re.compile(r"^(?:[-–—•*]\s+|#{2,6}\s+)(?P<text>\S.{1,140})$")
 _MARK = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
 _MARKED_TIME = re.compile(r"(?<=\d)\s*[|·•]\s*(?=\d\d?[:.]\d\d\b)")  # it belongs to the day before it
+_PAPER = re.compile(
+    r"\b(?:Age|Argus|Bulletin|Chronicle|Courier|Daily|Dispatch|Echo|Examiner|Express|Gazette|Globe|Guardian|Herald|Independent"
+    r"|Inquirer|Journal|Ledger|Magazine|Mail|Mercury|Mirror|Monitor|News|Observer|Post|Press|Record|Register|Review|Sentinel"
+    r"|Standard|Telegraph|Times|Today|Tribune|Weekly|Wire|World)$"
+)
 _DATELINE = re.compile(r"^[A-Z][\w .,'/-]{1,50}\((?P<agency>[A-Z][A-Za-z]{1,11})\)\s*(?:-{1,2}|–|—)\s")
 
 
@@ -196,7 +201,8 @@ def _top(lines: list[str]) -> tuple[_Top, list[str]]:
 def _facts(line: str) -> list[str]:
     """A line of several facts taken apart: ``Harbour Post | By Jo Doe | 3 December 2025``; else the line alone.
 
-    Of ``Port Ellery, 3 December 2025`` only the day is one: before a comma stands a place as well as a paper.
+    Of ``Port Ellery, 3 December 2025`` only the day is one: before a comma a place may stand as well as a paper, which
+    is known by its last word.
     """
     line = _MARKED_TIME.sub(", ", line)
     parts = [part for part in _MARK.split(line) if part]
@@ -205,7 +211,9 @@ def _facts(line: str) -> list[str]:
     if days and len(others) <= 1 and all(map(_is_outlet, others)):
         return parts
     place, _, day = line.partition(", ")
-    return [day] if _is_outlet(place) and is_date_line(day) else [line]
+    if not _is_outlet(place) or not is_date_line(day):
+        return [line]
+    return [place, day] if _PAPER.search(place) or place.upper() in AGENCIES else [day]
 
 
 def _fact(top: _Top, line: str, day_first: bool) -> bool:

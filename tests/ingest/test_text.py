@@ -143,6 +143,12 @@ LAYOUTS = [
         f"{TITLE}\n\nPort Ellery, 3 December 2025\n\n{BODY}",
         published="2025-12-03T00:00:00",
     ),
+    Layout(
+        "a paper before the day is the outlet",
+        f"{TITLE}\n\nThe Harbour Ledger, 3 December 2025\n\n{BODY}",
+        published="2025-12-03T00:00:00",
+        outlet="The Harbour Ledger",
+    ),
     Layout("hashtags on one line", f"{TITLE}\n\n{BODY}\n\n#ferry #Ormsay", tags=("ferry", "Ormsay")),
     Layout("cookie notice", f"{TITLE}\n\nWe use cookies to improve your visit.\nAccept all\n\n{BODY}"),
     Layout(
