@@ -19,9 +19,9 @@ from assistant.question import Kind, Query
 from assistant.relevance import covered
 from assistant.retrieve import Reading, wants_account
 from assistant.short import held_to_kind, short_answer
-from assistant.speakers import speakers
+from assistant.speakers import sayings, speakers
 from assistant.strangers import is_strangers, last_names, mentions, persons_asked
-from assistant.subject import named, speakers_asked, subject, with_names
+from assistant.subject import named, speakers_asked, speaking_nouns, subject, with_names
 from assistant.words import fold, stems
 from ingest.article import Article, searched_header
 from vectorstore.embed import Embedder
@@ -81,6 +81,7 @@ class _Asked:
     weights: Mapping[str, float]  # of the meanings that the question is about
     named: Mapping[str, frozenset[str]]  # the names and numbers among them, by their last word
     speakers: set[str]  # last names of those whose words are asked for
+    nouns: frozenset[str]  # see speaking_nouns
     fresh: frozenset[str]  # the meanings that a follow-up does not carry over; empty where it is none
     newness: Mapping[str, float]  # what the articles' age adds; empty where it makes no difference
     identity: bool  # whether it is asked who somebody is
@@ -175,6 +176,7 @@ def candidates(
         weights,
         named(query),
         speakers_asked(query),
+        speaking_nouns(query),
         fresh,
         newer,
         query.kind == "who" and bool(asked_name(query.searched)),
@@ -202,7 +204,7 @@ def _told(asked: _Asked, excerpt: Excerpt, reading: Reading | None) -> Candidate
     spoken = with_names(frozenset(meanings(f"{excerpt.text} {excerpt.about}")), asked.named)
     headed = with_names(spoken.union(meanings(header)), asked.named)
     underlined = reading is not None and _underlined(query, excerpt, reading, short)
-    speaks = _speaks(asked.speakers, excerpt)
+    speaks = _speaks(asked.speakers, excerpt) or _speak_unnamed(asked.nouns, excerpt)
     known = Known(
         own=covered(weights, own),
         told=covered(weights, headed),
@@ -303,6 +305,17 @@ def _log_odds(probability: float) -> float:
 def _speaks(asked: Set[str], excerpt: Excerpt) -> bool:
     """Whether one of those whose words are asked for speaks."""
     return not asked.isdisjoint({*speakers(fold(excerpt.text)), *excerpt.about.casefold().split()[-1:]})
+
+
+def _speak_unnamed(nouns: Set[str], excerpt: Excerpt) -> bool:
+    """Whether those speak who are asked for without a name: "the auditors"."""
+    if not nouns:
+        return False
+    return any(
+        not nouns.isdisjoint(stems(" ".join(said.speaker)))
+        for said in sayings(fold(excerpt.text))
+        if not said.named
+    )
 
 
 def _spoken(excerpt: Excerpt) -> bool:

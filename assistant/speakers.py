@@ -22,7 +22,7 @@ _BOUNDARY = frozenset(
 )
 _NOT_BEFORE = frozenset("be been is are was were to the a an its their his her".split())  # noqa: SIM905  # passives, nouns
 _DETERMINERS = frozenset("the a an its their his her this these".split())  # noqa: SIM905  # open another noun
-_BINDING = frozenset("of and for in at from on with to".split())  # noqa: SIM905  # … unless behind one of these
+_BINDING = frozenset("of and by for in at from on with to".split())  # noqa: SIM905  # … unless behind one of these
 _PRONOUNS = frozenset("he she they it we i who".split())  # noqa: SIM905
 _TOKEN = re.compile(r"[\w$€£%][\w.,'$€£%-]*[\w%]|[\w%]|[^\w\s]")
 _APPOSITIVE = 4  # words behind a comma that name a speaker again, at most

@@ -94,7 +94,16 @@ def speakers_asked(query: Query) -> set[str]:
     who = WHOSE.search(text)
     outlets = {fold(each).casefold() for each in query.where.outlets}
     called = [name for name in names(f"so {who['who']}" if who else text) if name.casefold() not in outlets]
-    return {name.casefold().split()[-1] for name in called or (names(text) if not outlets else [])}
+    others = names(text) if not outlets and not speaking_nouns(query) else []
+    return {name.casefold().split()[-1] for name in called or others}
+
+
+def speaking_nouns(query: Query) -> frozenset[str]:
+    """The stem of those whose words are asked for without a name: "auditor" of "the city's auditors"."""
+    who = WHOSE.search(query.asked) if query.spoken else None
+    if who is None or names(f"so {who['who']}"):
+        return frozenset()
+    return frozenset(stems(re.split(r"\b(?:of|in|at|from|for)\b", who["who"])[0])[-1:])
 
 
 def _about(query: Query, text: str) -> str:

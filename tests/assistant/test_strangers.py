@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 
 from assistant.answer import RetrievedPassage
+from assistant.candidate import candidates
 from assistant.excerpt import excerpts
 from assistant.question import understand
 from assistant.strangers import is_strangers, mentions, persons_asked
+from assistant.subject import speaking_nouns
 from ingest.article import Article, Passage
+from vectorstore.embed import Embedder
 from vectorstore.passages import Filter
 
 TEXT = (
@@ -72,3 +75,27 @@ def test_somebody_else_may_speak_for_who_never_does() -> None:
     spoken = next(each for each in excerpts(whole()) if each.own.startswith("Vestmark"))
     assert not is_strangers(spoken, frozenset({"dredging"}), mentioned=True, heard=False)
     assert is_strangers(spoken, frozenset({"dredging"}), mentioned=True, heard=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "nouns"),
+    [
+        ("What did the city's auditors say about Sandling?", {"auditor"}),
+        ("What does the chief of the harbour say?", {"chief"}),
+        ("What did Edda Morn say?", set()),
+        ("Who are the auditors?", set()),
+    ],
+)
+def test_who_is_asked_for_without_a_name(question: str, nouns: set[str]) -> None:
+    assert speaking_nouns(understand(question, (), Filter(), (), date(2026, 11, 26))) == nouns
+
+
+def test_what_a_report_of_theirs_says_comes_before_what_others_say_of_them(embedder: Embedder) -> None:
+    text = (
+        "The inspectors will come again in May, said Jonas Pell, and the inspectors will be welcome. The quay has sunk by"
+        " 4 centimetres, according to a report by the inspectors of the port."
+    )
+    article = Article("quay-report.txt", title="Quay sinks", text=text)
+    evidence = [RetrievedPassage(Passage(article.id, 0, 0, len(text), text, None), article, 0.5, 1)]
+    query = understand("What did the inspectors say?", (), Filter(), (), date(2026, 11, 26))
+    assert "4 centimetres" in candidates(query, evidence, embedder, {})[0].excerpt.own
