@@ -67,13 +67,13 @@ class ScriptedModel:
     """An OpenAI-protocol chat server on loopback that answers as it is told, in order; the last reply stays.
 
     ``with ScriptedModel(Reply("…")) as model: model.url``; ``model.requests`` holds the bodies that came in, and
-    ``model.left`` is set once a client has closed its connection before it had the whole reply.
+    ``model.asked`` is set once one has, ``model.left`` once a client has closed its connection before it had the whole reply.
     """
 
     def __init__(self, *replies: Reply) -> None:
         self.replies = list(replies)
         self.requests: list[dict[str, Any]] = []
-        self.left = threading.Event()
+        self.asked, self.left = threading.Event(), threading.Event()
         self._lock = threading.Lock()
         self._released = threading.Event()  # ends every silence when the server is closed
         owner = self
@@ -106,6 +106,7 @@ class ScriptedModel:
         body = json.loads(handler.rfile.read(int(handler.headers["Content-Length"])))
         with self._lock:
             self.requests.append(body)
+            self.asked.set()
             reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         try:
             self._wait(handler, reply.silent_seconds)

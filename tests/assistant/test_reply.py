@@ -14,7 +14,7 @@ WrittenBy = Callable[..., Assistant]
 
 QUESTION = "Who won the cup final, and who scored?"
 RIGHT = "Ravenna beat Otterlo 3-1 in the final [1]. Ines Moreau scored twice before half-time [1]."
-SOON = 10.0  # seconds: far less than any reply here would take, far more than a slow machine needs
+SOON = 20.0  # seconds: far less than any reply here would take, far more than a slow machine needs
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ def test_stop_closes_the_connection(written_by: WrittenBy, reply: Reply) -> None
     with ScriptedModel(reply) as model:
         growing = written_by(model, seconds=60).stream(QUESTION)
         assert not next(growing).complete
+        assert model.asked.wait(SOON)  # on a slow machine the first beat may pass before the request is there
         growing.close()  # type: ignore[attr-defined]  # it is a generator
         assert model.left.wait(SOON)
 
