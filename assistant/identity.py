@@ -9,6 +9,7 @@ from assistant.mentions import is_office, person
 from assistant.words import STOP, fold
 
 OFFICE = 25  # characters that the name of an office has at most
+BEFORE, BEHIND = 120, 200  # characters around a name that are looked at, however long the text is
 
 _ASKED = re.compile(r"^\W*who(?:'s|\s+(?:is|was))\s+(?P<name>[^?!,;:]+?)[\s?!.]*$", re.I)
 _END = r"(?=[,;:.!?)]|\s[-–—]\s|$)"
@@ -56,28 +57,33 @@ def told_of(name: str, text: str) -> Iterator[tuple[int, int]]:
         return
     first, last = set(_WORD.findall(name.casefold())[:-1]), name.split()[-1]
     for match in re.finditer(rf"(?<![\w'-]){re.escape(last)}\b(?!'s?\b)", folded, re.I):
-        before = _first_names(folded[: match.start()])
-        if _is_other(first, folded[before : match.start()]):
+        low, near = _near(folded, match.start())
+        before = _first_names(near)
+        if _is_other(first, near[before:]):
             continue
-        following = folded[match.end() :]
+        following = folded[match.end() : match.end() + BEHIND]
         for pattern in (_BESIDE, _IS, _DOES, _OF):
             if found := pattern.match(following):
                 yield match.end() + found.start("what"), match.end() + found.end("what")
-        if found := _BEFORE.search(folded[:before]):
-            yield found.span("what")
-        if office := _office(folded[:before]):
-            yield office
+        if found := _BEFORE.search(near[:before]):
+            yield low + found.start("what"), low + found.end("what")
+        if office := _office(near[:before]):
+            yield low + office[0], low + office[1]
 
 
 def only_namesakes(name: str, text: str) -> bool:
     """Whether a folded text calls nobody by this name, but somebody by the same last name and another first one."""
     first, last = set(_WORD.findall(name.casefold())[:-1]), name.split()[-1]
-    found = [
-        text[_first_names(text[: match.start()]) : match.start()]
-        for match in re.finditer(rf"(?<![\w'-]){re.escape(last)}\b", text, re.I)
-    ]
-    full = [called for called in found if _WORD.search(called)]
+    matches = re.finditer(rf"(?<![\w'-]){re.escape(last)}\b", text, re.I)
+    found = (_near(text, match.start())[1] for match in matches)
+    full = {called for near in found if _WORD.search(called := near[_first_names(near) :])}
     return bool(first) and bool(full) and all(_is_other(first, called) for called in full)
+
+
+def _near(text: str, at: int) -> tuple[int, str]:
+    """Where the ``BEFORE`` characters before ``at`` begin, and what they are."""
+    low = max(0, at - BEFORE)
+    return low, text[low:at]
 
 
 def _is_other(first: Set[str], called: str) -> bool:

@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+TAGS = 12  # tags of an article by whose words it is found
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -91,11 +93,12 @@ def passage_header(article: Article, heading: str | None) -> str:
 
 
 def searched_header(article: Article, heading: str | None) -> str:
-    """The words around a passage by which it is found: its header, and the tags that its article has.
+    """The words around a passage by which it is found: its header, and the first ``TAGS`` tags of its article.
 
-    Tags are not embedded: they are many, and what an article is about its text tells an embedder.
+    Tags are not embedded: what an article is about its text tells an embedder. A page that has a hundred of them,
+    to be found by everything, is found by a few.
     """
-    return " · ".join([passage_header(article, heading), *article.tags])
+    return " · ".join([passage_header(article, heading), *(_short(tag, 60) for tag in article.tags[:TAGS])])
 
 
 def _short(text: str, limit: int) -> str:

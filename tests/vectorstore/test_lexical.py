@@ -46,6 +46,15 @@ def test_an_article_is_found_by_its_tags_which_are_no_part_of_its_words(lexical:
     assert [hit.passage_id for hit in lexical.quoted("lorries Roads Elmford", 10, Filter())] == []
 
 
+def test_a_page_with_a_hundred_tags_is_found_by_the_first_few(tmp_path: Path) -> None:
+    stuffed = Article(key="s", title="Flats", text="Rents rose.", tags=tuple(f"topic{n}" for n in range(100)))
+    index = LexicalIndex(tmp_path / "tantivy")
+    index.reset("one")
+    index.apply([], [entry(stuffed, cut(stuffed))], {}, 1)
+    assert found(index, "topic11") and not found(index, "topic12")
+    index.close()
+
+
 def test_a_name_as_asked_beats_its_stem(lexical: LexicalIndex, tmp_path: Path) -> None:
     index = LexicalIndex(tmp_path / "tantivy")
     index.reset("one")
