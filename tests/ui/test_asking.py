@@ -273,6 +273,8 @@ def test_a_failure_becomes_a_sentence_and_the_next_question_is_answered(serve: S
         ) -> Iterator[Answer]:
             if "<b>" in question:
                 raise StoreError("The disk is <b>full</b>.")
+            if question == "Which?":
+                raise IndexError("string index out of range")
             yield from super().stream(question, history, where)
 
     visit(tab, serve(assistant=Failing))
@@ -281,6 +283,8 @@ def test_a_failure_becomes_a_sentence_and_the_next_question_is_answered(serve: S
         "Something went wrong while answering: The disk is <b>full</b>."
     )
     expect(turn.locator(".thumb")).to_have_count(0)
+    turn = ask(tab, "Which?")
+    expect(turn.locator(".status")).to_contain_text("a fault of Dateline’s own (IndexError)")
     turn = ask(tab, "What happened at Oster?")
     expect(turn.locator(".chip").first).to_be_visible()
 
