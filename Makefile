@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check gate slow screenshots pins clean
+.PHONY: run test check gate slow screenshots pins audit clean
 
 run: $(VENV)/.installed ## set up if needed, index the sample articles if there are none, open the chat page
 	@$(BIN)/python -m ingest --if-empty articles
@@ -34,22 +34,23 @@ slow: $(VENV)/.installed-dev ## the long tests that the default run leaves out
 screenshots: $(VENV)/.installed-dev ## make the README's pictures again
 	$(BIN)/python docs/screenshots.py
 
-pins: ## pin what a fresh environment gets today from requirements.in and requirements-dev.in
-	rm -rf .cache/pins && $(PYTHON) -m venv .cache/pins
-	.cache/pins/bin/python -m pip install -r requirements.in
-	(echo "# Made by \`make pins\` from requirements.in."; .cache/pins/bin/python -m pip freeze | sed 's/+cpu//') >requirements.txt
-	.cache/pins/bin/python -m pip install -r requirements-dev.in
-	(echo "# Made by \`make pins\` from requirements-dev.in: what the tests need beside requirements.txt."; \
-	    .cache/pins/bin/python -m pip freeze | sed 's/+cpu//' | grep -vxFf requirements.txt) >requirements-dev.txt
+pins: ## pin all packages, with hashes; what is pinned stays, but for PINS="--upgrade" or "--upgrade-package NAME"
+	test -x .cache/pins/bin/uv || ($(PYTHON) -m venv .cache/pins && .cache/pins/bin/python -m pip install --quiet uv==0.13.9)
+	.cache/pins/bin/python .ci/pins.py $(PINS)
+
+audit: $(VENV)/.installed-dev ## known weaknesses of the packages that are pinned, but for those in .ci/audit-exceptions.txt
+	$(BIN)/python .ci/audit.py
 
 clean: ## remove the environment and caches; data/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .cache
 
-$(VENV)/.installed: requirements.txt
+$(VENV)/.installed: requirements.txt requirements-cuda.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements.txt
+	@if $(BIN)/python -m pip check | grep -q "requires nvidia-"; then \
+	    $(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements-cuda.txt; fi
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
-	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements-dev.txt
 	@touch $@
