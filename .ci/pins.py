@@ -61,7 +61,6 @@ def _compile(needs: str, pinned: list[str], *more: str) -> str:
         "".join((ROOT / each).read_text("utf-8") for each in pinned if (ROOT / each).exists()), "utf-8"
     )
     command = [
-        UV,
         "pip",
         "compile",
         "--quiet",
@@ -69,17 +68,11 @@ def _compile(needs: str, pinned: list[str], *more: str) -> str:
         "--python-version",
         "3.11",
         "--generate-hashes",
-    ]
-    options: list[str | Path] = [
         "--no-header",
         "--no-annotate",
-        needs,
-        "--output-file",
-        known,
-        *more,
-        *sys.argv[1:],
     ]
-    subprocess.run([*command, *options], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    options = [needs, "--output-file", str(known), *more, *sys.argv[1:]]
+    subprocess.run([str(UV), *command, *options], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return known.read_text("utf-8")
 
 
