@@ -60,19 +60,10 @@ def _compile(needs: str, pinned: list[str], *more: str) -> str:
     known.write_text(
         "".join((ROOT / each).read_text("utf-8") for each in pinned if (ROOT / each).exists()), "utf-8"
     )
-    command = [
-        "pip",
-        "compile",
-        "--quiet",
-        "--universal",
-        "--python-version",
-        "3.11",
-        "--generate-hashes",
-        "--no-header",
-        "--no-annotate",
-    ]
+    command = [str(UV), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+    as_pins = ["--generate-hashes", "--no-header", "--no-annotate"]
     options = [needs, "--output-file", str(known), *more, *sys.argv[1:]]
-    subprocess.run([str(UV), *command, *options], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*command, *as_pins, *options], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return known.read_text("utf-8")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -183,7 +184,8 @@ def test_the_page_says_when_feeds_were_read(serve: Serve, tab: Page) -> None:
 
 
 def test_people_who_ask_at_once_get_each_their_own(serve: Serve, tab: Page, browser: Browser) -> None:
-    site = serve(assistant=lambda index: Scripted(index, pause=1.5))
+    go = threading.Event()
+    site = serve(assistant=lambda index: Scripted(index, go=go))
     context = browser.new_context()
     other = context.new_page()
     other.set_default_timeout(PATIENCE)
@@ -195,6 +197,7 @@ def test_people_who_ask_at_once_get_each_their_own(serve: Serve, tab: Page, brow
         page.keyboard.press("Enter")
     for page in asked:  # each is being answered while the other is
         expect(page.locator("#live [data-busy=yes]")).to_be_visible()
+    go.set()
     for page, question in asked.items():
         expect(page.locator("#live .turn")).to_have_attribute("data-busy", "no")
         expect(page.locator(".turn")).to_have_count(1)
