@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 
 .PHONY: run test check gate slow screenshots pins audit clean
 
@@ -44,13 +45,12 @@ audit: $(VENV)/.installed-dev ## known weaknesses of the packages that are pinne
 clean: ## remove the environment and caches; data/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .cache
 
-$(VENV)/.installed: requirements.txt requirements-cuda.txt
+$(VENV)/.installed: requirements.txt requirements-torch.txt requirements-torch-cpu.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements.txt
-	@if $(BIN)/python -m pip check | grep -q "requires nvidia-"; then \
-	    $(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements-cuda.txt; fi
+	$(INSTALL) --no-deps -r requirements-torch-cpu.txt 2>/dev/null || $(INSTALL) --no-deps -r requirements-torch.txt
+	$(INSTALL) -r requirements.txt
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
-	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements-dev.txt
+	$(INSTALL) --no-deps -r requirements-dev.txt
 	@touch $@

@@ -15,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 EXCEPTIONS = ROOT / ".ci" / "audit-exceptions.txt"
-PINS = ("requirements.txt", "requirements-cuda.txt", "requirements-dev.txt")
+PINS = ("requirements.txt", "requirements-torch.txt", "requirements-dev.txt")
 FOUND, UNKNOWN = 1, 3
 
 

@@ -15,21 +15,25 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 UV = Path(sys.executable).with_name("uv")
-CUDA = ("nvidia-", "cuda-", "triton")  # what only torch's build for NVIDIA cards needs
+TORCH = ("torch", "nvidia-", "cuda-", "triton")  # torch, and what its build for NVIDIA cards brings
 _PACKAGE = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>\S+)(?P<marker> ; [^\\\n]+)? \\\n(?P<hashes>(?:    --hash=\S+(?: \\)?\n)+)",
     re.M,
 )
 
 HEAD = """\
-# Made by `make pins` from requirements.in: all that Dateline needs, with the hashes of every build that the package
-# registry has, for every system and Python from 3.11 on. Install it with --no-deps, as each package is named here.
-# Of torch, the hashes cover the registry's builds, and the builds without CUDA (+cpu) that lay on the machine where the
-# pins were made (Linux, x86_64, Python 3.11). The registry has no others, so another +cpu build cannot be hashed here:
-# install it first, and it is left as it is. What torch's build for NVIDIA cards brings is in requirements-cuda.txt.
+# Made by `make pins` from requirements.in: all that Dateline needs but torch, with the hashes of every build that the
+# package registry has, for every system and Python from 3.11 on. torch is installed before it, from one of
+# requirements-torch-cpu.txt (a small build without CUDA) and requirements-torch.txt (the package registry's).
 """
-CUDA_HEAD = """\
-# Made by `make pins`: what torch needs besides where its build is for NVIDIA cards (Linux, from the package registry).
+TORCH_HEAD = """\
+# Made by `make pins`: torch as the package registry has it, with all hashes, and on Linux what its build for NVIDIA cards
+# brings. Install it with --no-deps, before requirements.txt, where no build of requirements-torch-cpu.txt can be had.
+"""
+CPU_HEAD = """\
+# Made by `make pins`: the builds of torch without CUDA whose hashes are known, those that lay on a machine where pins were
+# made. The package registry has none of them, so that hashes of others cannot be had: one for another system or Python
+# (`pip install torch==...+cpu`) is installed unchecked, before requirements.txt, and is then left as it is.
 """
 DEV_HEAD = """\
 # Made by `make pins` from requirements-dev.in: what the tests need beside requirements.txt, with hashes.
@@ -37,19 +41,19 @@ DEV_HEAD = """\
 
 
 def main() -> int:
-    """Write the three files of pins."""
-    whole = _compile("requirements.in", ["requirements.txt", "requirements-cuda.txt"])
-    packages = _packages(whole)
-    wanted = [each for each in packages if not each["name"].startswith(CUDA)]
-    for each in wanted:
-        if each["name"] == "torch":
-            each["hashes"] = _with_builds_at_hand(each)
-    _write("requirements.txt", HEAD, wanted)
-    _write("requirements-cuda.txt", CUDA_HEAD, [each for each in packages if each["name"].startswith(CUDA)])
-    held = {each["name"] for each in packages} | {"pip"}  # which every environment has, of whatever version
-    tests = _packages(
-        _compile("requirements-dev.in", ["requirements-dev.txt"], "--constraints", "requirements.txt")
+    """Write the files of pins."""
+    packages = _packages(_compile("requirements.in", ["requirements.txt", "requirements-torch.txt"]))
+    torch = next(each for each in packages if each["name"] == "torch")
+    _write("requirements.txt", HEAD, [each for each in packages if not each["name"].startswith(TORCH)])
+    _write(
+        "requirements-torch.txt", TORCH_HEAD, [each for each in packages if each["name"].startswith(TORCH)]
     )
+    without_cuda = {"name": "torch", "version": f"{torch['version']}+cpu", "marker": ""}
+    if hashes := _builds_at_hand(without_cuda["version"]):
+        _write("requirements-torch-cpu.txt", CPU_HEAD, [{**without_cuda, "hashes": hashes}])
+    held = {each["name"] for each in packages} | {"pip"}  # which every environment has, of whatever version
+    pinned = ("--constraints", "requirements.txt", "--constraints", "requirements-torch.txt")
+    tests = _packages(_compile("requirements-dev.in", ["requirements-dev.txt"], *pinned))
     _write("requirements-dev.txt", DEV_HEAD, [each for each in tests if each["name"] not in held])
     return 0
 
@@ -78,31 +82,21 @@ def _packages(pins: str) -> list[dict[str, str]]:
     return found
 
 
-def _with_builds_at_hand(torch: dict[str, str]) -> str:
-    """The hashes of torch, with those of its builds without CUDA: those named until now, and one that pip would take."""
-    hashes = re.findall(r"--hash=(\S+)", torch["hashes"])
-    pinned = (ROOT / "requirements.txt").read_text("utf-8")
-    before = [match for match in _PACKAGE.finditer(pinned) if match["name"] == "torch"]
-    for each in before:
-        if each["version"] == torch["version"]:
-            hashes += re.findall(r"--hash=(\S+)", each["hashes"])
-    wanted = f"torch=={torch['version']}"
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--dry-run",
-        "--quiet",
-        "--no-deps",
-        "--report",
-        "-",
-        wanted,
-    ]
-    report = json.loads(subprocess.run(pip, check=True, capture_output=True, text=True).stdout)
-    for each in report["install"]:
-        hashes += [f"sha256:{each['download_info']['archive_info']['hashes']['sha256']}"]
-    return "".join(f"    --hash={each} \\\n" for each in sorted(set(hashes)))
+def _builds_at_hand(version: str) -> str:
+    """The hashes of torch's builds of this version: those pinned until now, and that of one that pip would take here."""
+    file = ROOT / "requirements-torch-cpu.txt"
+    before = _packages(file.read_text("utf-8")) if file.exists() else []
+    hashes = {
+        known
+        for each in before
+        if each["version"] == version
+        for known in re.findall(r"--hash=(\S+)", each["hashes"])
+    }
+    pip = [sys.executable, "-m", "pip", "install", "--dry-run", "--quiet", "--no-deps", "--report", "-"]
+    done = subprocess.run([*pip, f"torch=={version}"], capture_output=True, text=True, check=False)
+    for each in json.loads(done.stdout)["install"] if done.returncode == 0 else []:
+        hashes.add(f"sha256:{each['download_info']['archive_info']['hashes']['sha256']}")
+    return "".join(f"    --hash={each} \\\n" for each in sorted(hashes))
 
 
 def _write(name: str, head: str, packages: list[dict[str, str]]) -> None:
