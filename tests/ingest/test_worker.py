@@ -83,9 +83,9 @@ def test_what_cannot_be_read_costs_one_line(workers: Workers) -> None:
 
 
 def test_a_document_that_takes_too_long_is_given_up_and_the_others_go_on() -> None:
-    with Workers(2, Limits(seconds=2)) as pool:
+    with Workers(2, Limits(seconds=6)) as pool:  # the others are read in that time on a busy machine, too
         read = list(pool.read([story(1), ENDLESS, *(story(number) for number in range(2, 12))]))
-    assert "DATELINE_PARSE_SECONDS=2" in reason(read[1][1])
+    assert "DATELINE_PARSE_SECONDS=6" in reason(read[1][1])
     assert all(isinstance(outcomes[0], Article) for document, outcomes in read if document is not ENDLESS)
 
 
