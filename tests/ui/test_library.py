@@ -106,8 +106,9 @@ def test_collections_tags_and_the_keyboard(serve: Serve, tab: Page) -> None:
     expect(tab.locator(".said-done")).to_have_text("5 articles are in “Skarn desk” now.")
     assert [(each.name, each.articles) for each in collections.all()] == [("Skarn desk", 5)]
 
-    for by in ("outlet", "tag"):
-        tab.click(f".narrow[data-narrow={by}]")
+    tab.evaluate(  # two clicks within a moment: none is lost
+        "() => ['outlet', 'tag'].forEach((by) => document.querySelector(`.narrow[data-narrow=${by}]`).click())"
+    )
     expect(rows).to_have_count(ROWS)
     tab.click(".narrow[data-narrow=collection]")
     expect(rows).to_have_count(5)
