@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import settings
+from arguments import run_command
 from assembly import assistant_over, fetcher, limits, open_index
 from errors import DatelineError
 
@@ -67,4 +68,4 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

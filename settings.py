@@ -47,7 +47,8 @@ class Settings(BaseSettings):
         Path("data"), description="Folder that holds everything stored: articles, indexes, conversations."
     )
     chroma_url: HttpAddress | None = Field(
-        None, description="Address of a Chroma server; without it Chroma runs inside Dateline."
+        None,
+        description="Address of a Chroma server of your own (never another's); without it Chroma runs inside Dateline.",
     )
 
     # How passages are found

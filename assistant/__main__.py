@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import settings
-from arguments import add_data, day
+from arguments import add_data, day, run_command
 from assembly import assistant_over, open_index
 from assistant.answer import Turn
 from assistant.plain import as_json, as_text
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; exit code 0, also where the articles do not say, or 2 where it cannot be run."""
+    """Run the command; exit code 0, also where the articles do not say.
+
+    1 where one of many questions failed, 2 where the command cannot be run.
+    """
     arguments = _parser().parse_args(argv)
     try:
         return _feedback(arguments) if arguments.command == "feedback" else _ask(arguments)
@@ -35,9 +38,6 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # the reader has seen enough, e.g. head
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,7 +49,8 @@ def _parser() -> argparse.ArgumentParser:
         "--questions",
         type=Path,
         metavar="FILE",
-        help='answer each line of a JSON-lines file: {"id", "question"} and, if you like, "history"',
+        help='answer each line of a JSON-lines file: {"id", "question"} and, if you like, "history"; one that fails'
+        ' has "error" in place of an answer',
     )
     ask.add_argument(
         "--outlet", action="append", default=[], help="only articles of this outlet; may be repeated"
@@ -74,14 +75,13 @@ def _ask(arguments: argparse.Namespace) -> int:
     with _opened(arguments.data) as assistant:
         _require_outlets(assistant, where)
         if arguments.questions:
-            _answer_all(assistant, rows, where)
-        else:
-            answer = assistant.ask(arguments.question, (), where)
-            print(
-                json.dumps(as_json(answer), ensure_ascii=False, indent=1)
-                if arguments.json
-                else as_text(answer, bold=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-            )
+            return _answer_all(assistant, rows, where)
+        answer = assistant.ask(arguments.question, (), where)
+        print(
+            json.dumps(as_json(answer), ensure_ascii=False, indent=1)
+            if arguments.json
+            else as_text(answer, bold=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+        )
     return 0
 
 
@@ -110,12 +110,21 @@ def _line(given: Given) -> str:
     return "\n".join([*parts, f"    Note: {given.note}"] if given.note else parts)
 
 
-def _answer_all(assistant: Assistant, rows: list[dict[str, Any]], where: Filter) -> None:
+def _answer_all(assistant: Assistant, rows: list[dict[str, Any]], where: Filter) -> int:
+    """Print an object a line; what goes wrong over a question costs that one, and the exit code is 1."""
     from tqdm import tqdm
 
+    failed = 0
     for row in tqdm(rows, unit="question", file=sys.stderr, disable=None):
-        answer = assistant.ask(str(row["question"]), _history(row), where)
-        print(json.dumps({"id": row.get("id"), **as_json(answer)}, ensure_ascii=False), flush=True)
+        question = str(row["question"])
+        try:
+            answered = as_json(assistant.ask(question, _history(row), where))
+        except Exception as wrong:
+            failed += 1
+            told = str(wrong) if isinstance(wrong, DatelineError) else f"{type(wrong).__name__}: {wrong}"
+            answered = {"question": question, "error": told}
+        print(json.dumps({"id": row.get("id"), **answered}, ensure_ascii=False), flush=True)
+    return 1 if failed else 0
 
 
 @contextmanager
@@ -185,4 +194,4 @@ def _history(row: dict[str, Any]) -> list[Turn]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

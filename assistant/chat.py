@@ -125,6 +125,10 @@ class Assistant:
     # ── the steps ────────────────────────────────────────────────────────────────────────────────────────
 
     def _understand(self, asked: Asked) -> Understood:
+        before = (
+            Turn(_plain(each.question[:LONGEST_QUESTION]), _plain(each.answer)) for each in asked.history
+        )
+        asked = replace(asked, question=_plain(asked.question), history=tuple(before))
         query = self._finder.read(replace(asked, question=asked.question[:LONGEST_QUESTION]))
         notices = query.notices
         if len(asked.question) > LONGEST_QUESTION:
@@ -209,6 +213,11 @@ class Assistant:
             yield self._extracted(replace(base, notices=(*base.notices, NOT_BORNE_OUT)), found)
         else:
             yield _written(replace(base, notices=(*base.notices, *_left_out(written.struck))), written)
+
+
+def _plain(text: str) -> str:
+    """The text without halves of characters, which no engine takes, e.g. of a symbol that was cut in two."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _written(base: Answer, written: Written) -> Answer:

@@ -121,8 +121,9 @@ def outlets_named(question: str, outlets: tuple[Known, ...]) -> Named:
     if not mentions:
         return Named()
     text, at = "", 0
-    for number, mention in enumerate(mentions):
-        text += question[at : mention.start] + chr((0xF000 if mention.sure else 0xE000) + number)
+    letters = [chr((0xF000 if mention.sure else 0xE000) + n) for n, mention in enumerate(mentions)]
+    for letter, mention in zip(letters, mentions, strict=True):
+        text += question[at : mention.start] + letter
         at = mention.end
     text += question[at:]
     left_out = {letter for match in _LEFT_OUT.finditer(text) for letter in re.findall(_N, match.group())}
@@ -130,7 +131,9 @@ def outlets_named(question: str, outlets: tuple[Known, ...]) -> Named:
     if _COMPARES.search(text):
         asked += [letter for match in _TOGETHER.finditer(text) for letter in re.findall(_N, match.group())]
     asked += [
-        chr(0xF000 + n) for n, mention in enumerate(mentions) if _HOST.fullmatch(question, *mention[:2])
+        letter
+        for letter, mention in zip(letters, mentions, strict=True)
+        if _HOST.fullmatch(question, *mention[:2])
     ]
     return Named(
         _of(mentions, (letter for letter in asked if letter not in left_out), text),
@@ -198,8 +201,13 @@ def _mention(question: str, start: int, end: int, names: Mapping[str, list[_Alia
 
 def _initials(written: str) -> str:
     """The initials of a name of several words, "" where they are not all capitals."""
-    words = [word for word in re.split(r"[\s-]+", written) if word not in ("of", "and", "for", "the", "de")]
+    words = [word for word in _words(written) if word not in ("of", "and", "for", "the", "de")]
     return "".join(word[0] for word in words) if len(words) > 1 and all(w[0].isupper() for w in words) else ""
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, none of them empty: "Sky-" is one word, "-" has none."""
+    return re.findall(r"[^\s-]+", name)
 
 
 class _Alias(NamedTuple):
@@ -251,7 +259,7 @@ def _names(name: str, labels: Iterable[str]) -> Iterator[_Alias]:
         bare = _bare(each)
         yield _Alias(name, bare, the=False, sure=" " in bare or bare.isupper())
     for each in called:
-        words = re.split(r"[\s-]+", _bare(each))
+        words = _words(_bare(each))
         if len(words) > 1:
             if initials := _initials(_bare(each)):
                 yield _Alias(name, initials, the=False, sure=len(initials) > 2)

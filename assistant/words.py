@@ -46,7 +46,8 @@ UNSEEN = (
 )
 _LOOKALIKES = str.maketrans("аеорсухіѕјАВЕКМНОРСТХІЅЈ", "aeopcyxisjABEKMHOPCTXISJ")  # Cyrillic
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_MIXED = re.compile(r"\w*(?:[a-z][а-яіѕј]|[а-яіѕј][a-z])\w*", re.I)  # a word in two alphabets
+_RUN = re.compile(r"\w+")
+_MIXED = re.compile(r"[a-z][а-яіѕј]|[а-яіѕј][a-z]", re.I)  # where a word goes over into another alphabet
 _UP_TO_TWENTY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
     " seventeen eighteen nineteen twenty"
@@ -103,8 +104,12 @@ def fold(text: str) -> str:
         return " ".join(text.replace("`", "'").split())
     text = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN).translate(UNSEEN)
     if _CYRILLIC.search(text):
-        text = _MIXED.sub(lambda match: match.group().translate(_LOOKALIKES), text)
+        text = _RUN.sub(lambda match: _unmixed(match.group()), text)
     return re.sub(r"\s+", " ", text).strip()
+
+
+def _unmixed(word: str) -> str:
+    return word.translate(_LOOKALIKES) if _MIXED.search(word) else word
 
 
 def words(text: str) -> list[str]:

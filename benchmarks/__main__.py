@@ -7,6 +7,7 @@ import importlib
 import sys
 from types import ModuleType
 
+from arguments import run_command
 from errors import DatelineError
 
 # Each is a module here with ``add_arguments(parser)`` and ``run(arguments) -> int``; its first line is its help.
@@ -48,4 +49,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import settings  # noqa: E402  # the line above makes it found
+from arguments import run_command  # noqa: E402
 from errors import DatelineError, SettingsError  # noqa: E402
 
 if TYPE_CHECKING:
@@ -233,4 +234,4 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import settings
-from arguments import add_data, day
+from arguments import add_data, day, run_command
 from assembly import fetcher, limits, open_index
 from errors import DatelineError, LimitError, SettingsError
 from ingest.read.document import Document
@@ -284,4 +284,4 @@ def _show(report: Report, as_json: bool) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

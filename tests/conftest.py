@@ -28,6 +28,13 @@ def pytest_configure() -> None:
     settings.silence_telemetry()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how to run the tests in the same order again."""
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None and not config.getoption("collectonly"):
+        terminalreporter.write_line(f"The order of the tests: --randomly-seed={seed}")
+
+
 class NetworkBlockedError(OSError):
     """A test reached for an address outside this machine."""
 

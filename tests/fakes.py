@@ -7,10 +7,10 @@ import json
 import select
 import socket
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -57,9 +57,9 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
     hang_up_after: int | None = None  # pieces, then the connection is cut
     garbage_after: int | None = None  # pieces, then what is no event of the protocol
-    silent_after: int | None = None  # pieces, then nothing more comes
-    silent_seconds: float = 0.0  # before anything is sent
-    pause_seconds: float = 0.0  # between two pieces
+    silent_after: int | None = None  # pieces, then nothing more comes until the test lets it go on
+    silent: bool = False  # nothing is sent until the test lets it go on
+    endless: bool = False  # the text over and over, until the client has gone
     usage: tuple[int, int] | None = None  # tokens read and written, as the server counts them
 
 
@@ -68,14 +68,14 @@ class ScriptedModel:
 
     ``with ScriptedModel(Reply("…")) as model: model.url``; ``model.requests`` holds the bodies that came in, and
     ``model.asked`` is set once one has, ``model.left`` once a client has closed its connection before it had the whole reply.
+    No clock decides what it does: silences end when ``model.go`` is set, or the server is closed.
     """
 
     def __init__(self, *replies: Reply) -> None:
         self.replies = list(replies)
         self.requests: list[dict[str, Any]] = []
-        self.asked, self.left = threading.Event(), threading.Event()
+        self.asked, self.left, self.go = threading.Event(), threading.Event(), threading.Event()
         self._lock = threading.Lock()
-        self._released = threading.Event()  # ends every silence when the server is closed
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -94,7 +94,7 @@ class ScriptedModel:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._released.set()
+        self.go.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -109,7 +109,8 @@ class ScriptedModel:
             self.asked.set()
             reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         try:
-            self._wait(handler, reply.silent_seconds)
+            if reply.silent:
+                self._wait(handler)
             if reply.status != 200:
                 error = {"error": {"message": "scripted", "type": "scripted", "code": reply.status}}
                 self._send(handler, reply, "application/json", json.dumps(error))
@@ -125,13 +126,15 @@ class ScriptedModel:
         except OSError:
             self.left.set()
 
-    def _wait(self, handler: BaseHTTPRequestHandler, seconds: float) -> None:
-        """Sit still until the time is over or the server is closed; OSError if the client goes meanwhile."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and not self._released.is_set():
-            readable, _, _ = select.select([handler.connection], [], [], 0.01)
-            if readable and not handler.connection.recv(1, socket.MSG_PEEK):
-                raise ConnectionAbortedError("the client has gone")
+    def _wait(self, handler: BaseHTTPRequestHandler) -> None:
+        """Sit still until ``go`` is set; OSError if the client goes meanwhile."""
+        while not self.go.wait(0.01):
+            self._require_client(handler)
+
+    def _require_client(self, handler: BaseHTTPRequestHandler) -> None:
+        readable, _, _ = select.select([handler.connection], [], [], 0)
+        if readable and not handler.connection.recv(1, socket.MSG_PEEK):
+            raise ConnectionAbortedError("the client has gone")
 
     def _send(self, handler: BaseHTTPRequestHandler, reply: Reply, kind: str, text: str) -> None:
         data = text.encode()
@@ -147,15 +150,18 @@ class ScriptedModel:
         handler.send_header("Transfer-Encoding", "chunked")
         handler.end_headers()
         pieces = [reply.text[start : start + 5] for start in range(0, len(reply.text), 5)]
-        for number, piece in enumerate(pieces):
+        for number, piece in enumerate(cycle(pieces) if reply.endless else pieces):
+            if reply.endless:
+                self._require_client(handler)
+                if self.go.wait(0.02):  # no faster than anyone can read
+                    return
             if number == reply.hang_up_after:
                 handler.connection.shutdown(socket.SHUT_RDWR)
                 return
             if number == reply.garbage_after:
                 self._event(handler, "{this is no JSON")
             if number == reply.silent_after:
-                self._wait(handler, 60)
-            self._wait(handler, reply.pause_seconds)
+                self._wait(handler)
             self._event(handler, json.dumps(_chat("chat.completion.chunk", _delta({"content": piece}, None))))
         self._event(handler, json.dumps(_chat("chat.completion.chunk", _delta({}, "stop"))))
         if reply.usage:

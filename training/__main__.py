@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+from arguments import run_command
 from errors import DatelineError, ReadError
 
 
@@ -71,4 +72,4 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import settings
+from arguments import run_command
 from errors import DatelineError, SettingsError
 
 
@@ -72,4 +73,4 @@ def _password() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

@@ -5,6 +5,7 @@ No postponed annotations: see ``ui.page``.
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from assistant.feedback import Feedback
@@ -226,7 +227,7 @@ class AskTab:
                 found = follow_ups(
                     last.answer,
                     articles,
-                    lambda question: may_go_on() and assistant.can_answer(question),
+                    lambda question: may_go_on() and chat.is_answered(question, assistant),
                     asked=asked,
                 )
             return welcome.follow_ups(found, len(conversation.exchanges))
@@ -277,7 +278,9 @@ class AskTab:
     def _wire_welcome(self, frame: Frame, assistant: chat.Answers) -> None:
         import gradio as gr
 
-        examples = welcome.Examples(frame.index.catalog, assistant.can_answer, frame.warmup.is_warm)
+        examples = welcome.Examples(
+            frame.index.catalog, partial(chat.is_answered, assistant=assistant), frame.warmup.is_warm
+        )
 
         shown = gr.State(None)
 

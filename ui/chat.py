@@ -41,6 +41,15 @@ class Answers(Protocol):
         ...
 
 
+def is_answered(question: str, assistant: Answers) -> bool:
+    """Whether a question is worth suggesting; one over which something goes wrong is not."""
+    try:
+        return assistant.can_answer(question)
+    except Exception:
+        log.exception("A question was not suggested")
+        return False
+
+
 def missing() -> str:
     """In place of a conversation that does not exist."""
     return str(html('<p class="notice">{text}</p>', text=say("conversation_missing")))
@@ -116,7 +125,7 @@ class Conversation:
             yield asked._failed(tell(str(problem)))
         except Exception as unforeseen:
             log.exception("A question was not answered")
-            yield asked._failed(type(unforeseen).__name__)
+            yield asked._failed(say("unforeseen", kind=type(unforeseen).__name__))
 
     def stopped(self) -> Conversation:
         """The conversation after a person stopped the answer."""

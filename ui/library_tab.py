@@ -16,6 +16,16 @@ from ui.parts import QUICK, Frame, markup
 from ui.texts import label
 from vectorstore.catalog import Catalog
 
+IN_TURN: dict[
+    str, Any
+] = {  # two clicks within a moment: none is dropped, and the table of the second comes last
+    **QUICK,
+    "queue": True,
+    "trigger_mode": "multiple",
+    "concurrency_limit": 1,
+    "concurrency_id": "looking",
+}
+
 
 class Desk:
     """The view of one browser session, changed by one handler at a time.
@@ -95,9 +105,9 @@ class LibraryTab:
         self._search.change(
             search, [self._search, self._desk], self._table, trigger_mode="always_last", **QUICK
         )
-        frame.bridge.sort(sort, self._desk, self._table, **QUICK)
-        frame.bridge.turn(turn, self._desk, self._table, **QUICK)
-        frame.bridge.narrow(narrow, self._desk, self._table, **QUICK)
+        frame.bridge.sort(sort, self._desk, self._table, **IN_TURN)
+        frame.bridge.turn(turn, self._desk, self._table, **IN_TURN)
+        frame.bridge.narrow(narrow, self._desk, self._table, **IN_TURN)
 
     def _wire_deleting(self, frame: Frame, library: Library) -> None:
         import gradio as gr

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 import settings
-from arguments import add_data, day
+from arguments import add_data, day, run_command
 from assembly import open_index
 from errors import DatelineError, StoreError
 from vectorstore.following import Progress
@@ -234,4 +234,4 @@ def _positive(text: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

@@ -48,7 +48,7 @@ def written_by(newsroom: NewsIndex) -> Callable[..., Assistant]:
     def build(
         model: ScriptedModel,
         *,
-        seconds: float = 20.0,
+        seconds: float = 300.0,
         unsupported: str = "strike",
         top_k: int = 4,
         tokens: int = 6000,

@@ -167,7 +167,7 @@ def test_every_failure_is_one_sentence_and_an_extractive_answer(
 
 
 def test_a_silent_model_is_not_waited_for(written_by: WrittenBy) -> None:
-    with ScriptedModel(Reply(RIGHT, silent_seconds=60)) as model:
+    with ScriptedModel(Reply(RIGHT, silent=True)) as model:
         answer = ask(written_by(model, seconds=0.3))
     assert answer.mode == "extractive" and "DATELINE_CHAT_SECONDS" in answer.notices[0]
 

@@ -6,11 +6,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.__main__ import main
-from assistant.answer import ABSTAINS
+from assistant.answer import ABSTAINS, Answer
+from assistant.chat import Assistant
+from errors import StoreError
 from ingest.split import split
 from tests.assistant.samples import NEWSROOM
 from tests.fakes import Reply, ScriptedModel
@@ -114,6 +117,31 @@ def test_many_questions_one_object_a_line(
     assert all(set(answer) == KEYS | {"id"} for answer in answers)
     assert "sea cable" in answers[1]["answer"] and "sea cable" in answers[2]["answer"]
     assert answers[3]["abstained"]
+
+
+def test_a_question_that_fails_costs_only_itself(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Assistant.ask
+
+    def fail_once(self: Assistant, question: str, *rest: Any) -> Answer:
+        if question == "Who fell?":
+            raise IndexError("string index out of range")
+        if question == "Who stumbled?":
+            raise StoreError("The index is being rebuilt.")
+        return ask(self, question, *rest)
+
+    monkeypatch.setattr(Assistant, "ask", fail_once)
+    file = tmp_path / "questions.jsonl"
+    asked = ["Who fell?", "Who won the cup final?", "Who stumbled?", "Who won \ud83d the cup final?"]
+    file.write_text("\n".join(json.dumps({"id": n, "question": q}) for n, q in enumerate(asked)), "utf-8")
+    assert main(["ask", "--questions", str(file), "--data", str(data)]) == 1
+    captured = capsys.readouterr()
+    answers = [json.loads(line) for line in captured.out.splitlines()]
+    assert answers[0] == {"id": 0, "question": asked[0], "error": "IndexError: string index out of range"}
+    assert answers[2] == {"id": 2, "question": asked[2], "error": "The index is being rebuilt."}
+    assert "Ravenna" in answers[1]["answer"] and "Ravenna" in answers[3]["answer"]
+    assert "Traceback" not in captured.err
 
 
 @pytest.mark.parametrize(

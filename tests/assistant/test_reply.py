@@ -14,17 +14,17 @@ WrittenBy = Callable[..., Assistant]
 
 QUESTION = "Who won the cup final, and who scored?"
 RIGHT = "Ravenna beat Otterlo 3-1 in the final [1]. Ines Moreau scored twice before half-time [1]."
-SOON = 20.0  # seconds: far less than any reply here would take, far more than a slow machine needs
+SOON = 120.0  # seconds: what never comes takes longer, and a slow machine needs far less
 
 
 @pytest.mark.parametrize(
     "reply",
-    [Reply(RIGHT * 20, pause_seconds=0.02), Reply(RIGHT, silent_after=10), Reply(RIGHT, silent_seconds=60)],
+    [Reply(RIGHT, endless=True), Reply(RIGHT, silent_after=10), Reply(RIGHT, silent=True)],
     ids=["while it writes", "while it has stopped", "before it has begun"],
 )
 def test_stop_closes_the_connection(written_by: WrittenBy, reply: Reply) -> None:
     with ScriptedModel(reply) as model:
-        growing = written_by(model, seconds=60).stream(QUESTION)
+        growing = written_by(model, seconds=600).stream(QUESTION)
         assert not next(growing).complete
         assert model.asked.wait(SOON)  # on a slow machine the first beat may pass before the request is there
         growing.close()  # type: ignore[attr-defined]  # it is a generator
@@ -34,9 +34,9 @@ def test_stop_closes_the_connection(written_by: WrittenBy, reply: Reply) -> None
 @pytest.mark.parametrize(
     "reply",
     [
-        Reply(RIGHT, silent_seconds=60),
+        Reply(RIGHT, silent=True),
         Reply(RIGHT, silent_after=10),
-        Reply(RIGHT * 100, pause_seconds=0.02),
+        Reply(RIGHT, endless=True),
         Reply(status=429, headers=(("Retry-After", "30"),)),
     ],
     ids=["never begins", "stops in the middle", "never ends", "asks to come back later"],
@@ -78,7 +78,10 @@ def test_a_model_that_refuses_is_no_answer(written_by: WrittenBy, said: str, uns
 
 
 def test_whoever_waits_hears_of_it_before_the_first_word(written_by: WrittenBy) -> None:
-    with ScriptedModel(Reply(RIGHT, silent_seconds=1.5)) as model:
-        first, *more = written_by(model).stream(QUESTION)
+    with ScriptedModel(Reply(RIGHT, silent=True)) as model:
+        growing = written_by(model).stream(QUESTION)
+        first = next(growing)
+        model.go.set()
+        more = list(growing)
     assert not first.complete and first.sentences == ()
     assert more[-1].complete and len(more[-1].sentences) == 2

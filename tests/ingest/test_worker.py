@@ -83,9 +83,9 @@ def test_what_cannot_be_read_costs_one_line(workers: Workers) -> None:
 
 
 def test_a_document_that_takes_too_long_is_given_up_and_the_others_go_on() -> None:
-    with Workers(2, Limits(seconds=2)) as pool:
+    with Workers(2, Limits(seconds=6)) as pool:  # the others are read in that time on a busy machine, too
         read = list(pool.read([story(1), ENDLESS, *(story(number) for number in range(2, 12))]))
-    assert "DATELINE_PARSE_SECONDS=2" in reason(read[1][1])
+    assert "DATELINE_PARSE_SECONDS=6" in reason(read[1][1])
     assert all(isinstance(outcomes[0], Article) for document, outcomes in read if document is not ENDLESS)
 
 
@@ -109,9 +109,11 @@ def test_a_worker_that_is_killed_is_replaced() -> None:
             time.sleep(0.05)
             if started.is_set():
                 for child in multiprocessing.active_children():
-                    child.kill()
+                    if child not in others:
+                        child.kill()
                 return
 
+    others = multiprocessing.active_children()
     started = threading.Event()
 
     def documents() -> Iterator[Document]:
@@ -132,10 +134,11 @@ def test_a_worker_that_is_killed_is_replaced() -> None:
 
 
 def test_nothing_is_left_running() -> None:
+    others = multiprocessing.active_children()
     with Workers(2) as pool:
         reading = pool.read([story(0), ENDLESS, ENDLESS])
         next(reading)
-        children = multiprocessing.active_children()
+        children = [each for each in multiprocessing.active_children() if each not in others]
         assert children
     assert not any(child.is_alive() for child in children)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -63,14 +63,17 @@ ARTICLES = [
 
 
 class Scripted:
-    """Answers with the first sentences of what the index finds; slow, mixed or failing where asked to be."""
+    """Answers with the first sentences of what the index finds; halting or mixed where asked to be.
+
+    With ``go`` it stands still after each sentence until that is set.
+    """
 
     def __init__(
-        self, index: NewsIndex, verdicts: Sequence[Verdict] = ("quoted",), pause: float = 0.0
+        self, index: NewsIndex, verdicts: Sequence[Verdict] = ("quoted",), go: threading.Event | None = None
     ) -> None:
         self.index = index
         self.verdicts = verdicts
-        self.pause = pause
+        self.go = go
         self.histories: list[list[Turn]] = []
         self.scopes: list[Filter] = []
         self.given_up = 0  # answers that nobody waited for
@@ -111,7 +114,8 @@ class Scripted:
                     seconds=0.4,
                 )
                 yield answer
-                time.sleep(self.pause)
+                if self.go is not None:
+                    self.go.wait(600)
         except GeneratorExit:
             self.given_up += 1
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -183,7 +184,8 @@ def test_the_page_says_when_feeds_were_read(serve: Serve, tab: Page) -> None:
 
 
 def test_people_who_ask_at_once_get_each_their_own(serve: Serve, tab: Page, browser: Browser) -> None:
-    site = serve(assistant=lambda index: Scripted(index, pause=1.5))
+    go = threading.Event()
+    site = serve(assistant=lambda index: Scripted(index, go=go))
     context = browser.new_context()
     other = context.new_page()
     other.set_default_timeout(PATIENCE)
@@ -195,6 +197,7 @@ def test_people_who_ask_at_once_get_each_their_own(serve: Serve, tab: Page, brow
         page.keyboard.press("Enter")
     for page in asked:  # each is being answered while the other is
         expect(page.locator("#live [data-busy=yes]")).to_be_visible()
+    go.set()
     for page, question in asked.items():
         expect(page.locator("#live .turn")).to_have_attribute("data-busy", "no")
         expect(page.locator(".turn")).to_have_count(1)
@@ -273,6 +276,8 @@ def test_a_failure_becomes_a_sentence_and_the_next_question_is_answered(serve: S
         ) -> Iterator[Answer]:
             if "<b>" in question:
                 raise StoreError("The disk is <b>full</b>.")
+            if question == "Which?":
+                raise IndexError("string index out of range")
             yield from super().stream(question, history, where)
 
     visit(tab, serve(assistant=Failing))
@@ -281,6 +286,8 @@ def test_a_failure_becomes_a_sentence_and_the_next_question_is_answered(serve: S
         "Something went wrong while answering: The disk is <b>full</b>."
     )
     expect(turn.locator(".thumb")).to_have_count(0)
+    turn = ask(tab, "Which?")
+    expect(turn.locator(".status")).to_contain_text("a fault of Dateline’s own (IndexError)")
     turn = ask(tab, "What happened at Oster?")
     expect(turn.locator(".chip").first).to_be_visible()
 

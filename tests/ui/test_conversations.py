@@ -114,10 +114,14 @@ def test_back_forward_and_reload_go_through_conversations(serve: Serve, tab: Pag
     expect(question).to_have_text(KESTREL)
     first: list[Route] = []  # a slow one: what is asked for after it must not be overtaken by it
     tab.route("**/run/predict**", lambda route: route.continue_() if first else first.append(route))
-    tab.evaluate("history.forward(); setTimeout(() => history.forward(), 100)")
-    tab.wait_for_timeout(1000)
+    tab.evaluate("history.forward()")
+    for _ in range(PATIENCE // 20):
+        if first:
+            break
+        tab.wait_for_timeout(20)
+    tab.evaluate("history.forward()")
+    tab.wait_for_url(bridge)
     first[0].continue_()
-    tab.wait_for_timeout(1000)
     expect(question).to_have_text("What happened to the bridge at Oster?")
     assert tab.url == bridge
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.answer import Answer, Turn
-from tests.ui.actions import ask, file, in_view, overflows, show, visit
+from tests.ui.actions import ask, file, in_view, overflows, show, until, visit
 from tests.ui.conftest import Serve
 from tests.ui.samples import FERRY_START, Scripted
 from vectorstore.index import NewsIndex
@@ -110,9 +110,10 @@ def test_verdicts_are_told_in_words(serve: Serve, tab: Page) -> None:
 
 def test_stop_keeps_what_was_said(serve: Serve, tab: Page) -> None:
     made: list[Scripted] = []
+    go = threading.Event()
 
     def scripted(index: NewsIndex) -> Scripted:
-        made.append(Scripted(index, pause=3.0))
+        made.append(Scripted(index, go=go))
         return made[0]
 
     visit(tab, serve(assistant=scripted))
@@ -122,10 +123,11 @@ def test_stop_keeps_what_was_said(serve: Serve, tab: Page) -> None:
     tab.keyboard.press("Escape")
     expect(tab.locator("#live .status")).to_have_text("Stopped.")
     expect(tab.locator("#live .turn")).to_have_attribute("data-busy", "no")
-    tab.wait_for_timeout(4000)  # longer than the pause: nothing more may come
+    go.set()  # only now does the answer go on
+    until(lambda: made[0].given_up == 1)  # a language model would have been stopped
     expect(tab.locator("#live .sentence")).to_have_count(1)
+    expect(tab.locator("#live .status")).to_have_text("Stopped.")
     expect(tab.locator("#stop")).to_be_hidden()
-    assert made[0].given_up == 1  # a language model would have been stopped
 
 
 def test_add_ask_delete_gone(serve: Serve, tab: Page) -> None:

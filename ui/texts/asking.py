@@ -62,4 +62,8 @@ TEXTS = {
         "Something went wrong while answering: {reason}",
         "Beim Antworten ging etwas schief: {reason}",
     ),
+    "unforeseen": (
+        "a fault of Dateline’s own ({kind}). Other questions can be asked as before.",
+        "ein Fehler in Dateline selbst ({kind}). Andere Fragen können Sie wie zuvor stellen.",
+    ),
 }
