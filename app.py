@@ -56,6 +56,8 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
         jobs=Jobs(index, reading, configured.workers, fetches),
         people=people,
         mcp=configured.mcp,
+        allowed_hosts=configured.allowed_hosts or (),
+        trusted_proxies=configured.trusted_proxies or (),
     )
     address = page.launch(configured.host, configured.port, open_browser=configured.open_browser)
     warmup.start()

@@ -7,12 +7,14 @@ part; everything else takes plain arguments.
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from errors import SettingsError
 
@@ -31,6 +33,28 @@ def _provider_and_model(value: str | None) -> str | None:
     return value
 
 
+def _listed(value: object) -> object:
+    return tuple(filter(None, re.split(r"[\s,]+", value))) if isinstance(value, str) else value
+
+
+def _host_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not re.fullmatch(r"[a-z0-9_.-]+|\[[0-9a-f:.]+\]", name, re.IGNORECASE):
+            raise ValueError(
+                f"{name!r} is no name of a host; it is written news.example, without http:// and port"
+            )
+    return names
+
+
+def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(each, strict=False)) for each in addresses)
+    except ValueError as wrong:
+        raise ValueError(f"{wrong}; it is written 10.0.0.2 or 10.0.0.0/24") from None
+
+
+HostNames = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_host_names)]
+Networks = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_networks)]
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 ChatModel = Annotated[str, AfterValidator(_provider_and_model)]
 
@@ -96,6 +120,14 @@ class Settings(BaseSettings):
     # The page
     host: str = Field("127.0.0.1", min_length=1, description="Address that the page listens on.")
     port: int = Field(7860, ge=1, le=65535, description="Port of the page, 1 to 65535.")
+    allowed_hosts: HostNames | None = Field(
+        None,
+        description="Names that the page answers to, apart by commas, beside localhost and DATELINE_HOST.",
+    )
+    trusted_proxies: Networks | None = Field(
+        None,
+        description="Addresses of proxies that are believed in X-Forwarded-For, apart by commas; none by default.",
+    )
     open_browser: bool = Field(False, description="Open the page in a browser at start: true or false.")
     max_upload_mb: int = Field(
         50, ge=1, le=4096, description="Largest file that the page takes, in megabytes."
