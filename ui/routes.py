@@ -29,9 +29,8 @@ RULES = (
     Rule(r"/", READ, linked=True),
     Rule(r"/login/?", READ | POST, linked=True, without_log_in=True),
     Rule(r"/logout/?", POST, without_log_in=True),
-    Rule(r"/(?:assets|static|svelte)/.+", READ),
-    Rule(rf"(?:{GRADIO})?/theme\.css", READ),
-    Rule(r"/favicon\.ico|/robots\.txt", READ),
+    Rule(r"/(?:assets|static)/.+", READ),
+    Rule(r"/theme\.css|/favicon\.ico|/robots\.txt", READ),
     Rule(r"/config/?", READ),
     Rule(rf"{GRADIO}/(?:info/?|openapi\.json|app_id/?)", READ),
     # Gradio asks itself for this when it starts, under the address that it listens on
