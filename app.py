@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import settings
 from assembly import assistant_over, fetcher, limits, open_index
 from errors import DatelineError
+from terminal import guard_terminal
 
 if TYPE_CHECKING:
     from ui.people import People
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """Serve the page until Ctrl-C; 2 if it cannot be served."""
+    guard_terminal()
     try:
         configured = settings.load()
         from ui.page import require_port

@@ -10,9 +10,12 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -169,6 +172,9 @@ class Settings(BaseSettings):
 def load(**overrides: object) -> Settings:
     """Read the settings and turn telemetry off before a library can look.
 
+    A variable that is no setting is named on standard error. What this program makes from now on is for its owner
+    alone to read.
+
     Raises:
         SettingsError: a value is refused; the message names each variable, what it holds and what it takes.
     """
@@ -179,7 +185,25 @@ def load(**overrides: object) -> Settings:
         raise SettingsError("; ".join(map(_sentence, refused.errors()))) from None
     if not settings.telemetry:
         silence_telemetry()
+    for name in find_unknown():
+        print(_unknown(name), file=sys.stderr)
+    os.umask(0o077)
     return settings
+
+
+def find_unknown() -> list[str]:
+    """Variables of the environment and of ``.env`` that begin like a setting and are none."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    named = [*os.environ, *dotenv_values(".env")]
+    return sorted({name for name in named if name.upper().startswith(PREFIX) and name.upper() not in known})
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(
+        name.upper(), [f"{PREFIX}{field}".upper() for field in Settings.model_fields], 1, 0.8
+    )
+    meant = f" Is {near[0]} meant?" if near else " .env.example lists them."
+    return f"{name} is no setting of Dateline and changes nothing.{meant}"
 
 
 def _sentence(problem: object) -> str:

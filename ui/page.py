@@ -76,6 +76,7 @@ class Page:
         ``allowed_hosts``: names that the page answers to, beside this machine's for itself.
         ``trusted_proxies``: addresses and networks that are believed when they say for whom they ask.
         """
+        os.environ["GRADIO_TEMP_DIR"] = str(index.folder.resolve() / "uploads")  # before Gradio is imported
         self._index = index
         self._assistant = assistant
         self._warmup = warmup
