@@ -69,7 +69,7 @@ class ConversationsTab:
         tab.select(show, self._search, self._list, **QUICK)
         self._search.change(show, self._search, self._list, trigger_mode="always_last", **QUICK)
         frame.bridge.rename(rename, self._search, self._list, **QUICK)
-        frame.bridge.share(share, self._search, self._list, **QUICK)
+        frame.bridge.sharing(share, self._search, self._list, **QUICK)
         frame.bridge.forget(forget, self._search, self._list, **QUICK)
         frame.bridge.export(export, None, self._export, **QUICK)
 

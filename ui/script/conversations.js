@@ -15,12 +15,12 @@ CLICKS.link = async (button) => {
 
 let toReach = ""; // the button that comes in place of the one that was pressed
 CLICKS.share = (button) => {
-  trigger("share", { conversation: button.dataset.share, shared: true });
+  trigger("sharing", { conversation: button.dataset.share, shared: true });
   toReach = `[data-link="${CSS.escape(button.dataset.share)}"]`;
   copy(linkTo(button.dataset.share));
 };
 CLICKS.unshare = (button) => {
-  trigger("share", { conversation: button.dataset.unshare, shared: false });
+  trigger("sharing", { conversation: button.dataset.unshare, shared: false });
   toReach = `[data-share="${CSS.escape(button.dataset.unshare)}"]`;
 };
 LOOKS.push(() => {
