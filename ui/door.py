@@ -104,6 +104,15 @@ class Door:
             )
 
 
+def warn_of_names(host: str, allowed_hosts: Sequence[str]) -> None:
+    """Say where the page is open to other machines and answers to no name that they could use."""
+    if host in EVERYWHERE and not allowed_hosts:
+        log.warning(
+            "The page listens everywhere, and answers to localhost alone: put the names that others reach it by into"
+            " DATELINE_ALLOWED_HOSTS."
+        )
+
+
 def hang_door(host: str, allowed_hosts: Sequence[str], proxied: bool, inner: Lifespan | None) -> Lifespan:
     """A lifespan that puts the door before all of an application, ``inner`` within it.
 

@@ -17,7 +17,7 @@ from ui.add_tab import AddTab
 from ui.article_panel import wire_article
 from ui.ask_tab import AskTab
 from ui.conversations_tab import ConversationsTab
-from ui.door import hang_door
+from ui.door import hang_door, warn_of_names
 from ui.jobs import Jobs
 from ui.library_tab import LibraryTab
 from ui.login import LogIn
@@ -92,6 +92,7 @@ class Page:
     def launch(self, host: str, port: int, *, open_browser: bool = False) -> str:
         """Serve the page in the background; its address. Raises SettingsError if the port is taken."""
         require_port(host, port)
+        warn_of_names(host, self._allowed_hosts)
         os.environ["FORWARDED_ALLOW_IPS"] = ",".join(self._trusted_proxies)  # what uvicorn goes by
         try:
             _, address, _ = self.blocks.launch(
