@@ -170,8 +170,8 @@ class Quick(People):
 
 def test_a_browser_is_told_by_status_and_on_a_page(serve: Serve, people: People) -> None:
     address = serve(people=Quick(people.path)).address + "login"
-    wrong = {"data": {"username": "ada", "password": "wrong"}, "headers": {"Accept": "text/html"}}
-    answers = [httpx.post(address, **wrong) for _ in range(6)]
+    wrong, browser = {"username": "ada", "password": "wrong"}, {"Accept": "text/html"}
+    answers = [httpx.post(address, data=wrong, headers=browser) for _ in range(6)]
     assert [each.status_code for each in answers] == [401] * 5 + [429]
     assert "is not right" in answers[0].text and "Too many tries" in answers[5].text
     assert all("<form" in each.text for each in answers)
