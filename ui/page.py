@@ -110,6 +110,9 @@ class Page:
                 pwa=False,
                 mcp_server=False,
                 max_file_size=self._limits.file,
+                allowed_paths=[
+                    os.environ["GRADIO_TEMP_DIR"]
+                ],  # hidden files, too; ``ui.routes`` serves none of it
                 favicon_path=FOLDER / "favicon.svg",
                 theme=_theme(),
                 css_paths=[FOLDER / "style" / f"{name}.css" for name in STYLES],

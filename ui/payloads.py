@@ -68,13 +68,16 @@ class Payloads:
         if scope["type"] != "http" or rule is None or not rule.told:
             await self._app(scope, receive, send)
             return
-        from starlette.requests import Request
+        from starlette.requests import ClientDisconnect, Request
         from starlette.responses import JSONResponse
 
         request, body, owner = Request(scope, receive), None, owner_of(scope)
         with serving(request):
             if request.method == "POST":
-                body = await self._read(request)
+                try:
+                    body = await self._read(request)
+                except ClientDisconnect:
+                    return
             refused = self._refuse(scope, body, owner)
         if refused:
             await JSONResponse({"detail": refused[1]}, refused[0])(scope, receive, send)

@@ -27,6 +27,7 @@ from ui.__main__ import main
 from ui.login import _onward
 from ui.people import People, require_log_in
 from ui.sessions import Sessions
+from ui.visitor import owner_of
 
 expect.set_options(timeout=PATIENCE)
 ROOT = Path(__file__).parents[2]
@@ -268,6 +269,7 @@ def test_a_name_that_is_given_anew_inherits_nothing(people: People) -> None:
     people.put("ada", PASSWORD)
     anew = people.find("ada")
     assert anew and anew.key != before.key
+    assert owner_of({"person": anew}) != owner_of({"person": before})  # of conversations and feedback
     assert sessions.person("token") is None
 
 
