@@ -10,6 +10,7 @@ import settings
 from arguments import run_command
 from assembly import assistant_over, fetcher, limits, open_index
 from errors import DatelineError
+from terminal import guard_terminal
 
 if TYPE_CHECKING:
     from ui.people import People
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """Serve the page until Ctrl-C; 2 if it cannot be served."""
+    guard_terminal()
     try:
         configured = settings.load()
         from ui.page import require_port
@@ -57,6 +59,8 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
         jobs=Jobs(index, reading, configured.workers, fetches),
         people=people,
         mcp=configured.mcp,
+        allowed_hosts=configured.allowed_hosts or (),
+        trusted_proxies=configured.trusted_proxies or (),
     )
     address = page.launch(configured.host, configured.port, open_browser=configured.open_browser)
     warmup.start()

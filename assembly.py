@@ -23,9 +23,11 @@ def open_index(settings: Settings, *, any_model: bool = False) -> NewsIndex:
 
     ``any_model``: also an index that another model made. Raises SettingsError, StoreError, EmbedderMismatchError.
     """
+    from vectorstore.access import restrict_access
     from vectorstore.embed import load_embedder
     from vectorstore.index import NewsIndex
 
+    restrict_access(settings.data)
     embedder = load_embedder(settings.embedding_model)
     return NewsIndex.open(settings.data, embedder, chroma_url=settings.chroma_url, any_model=any_model)
 

@@ -7,12 +7,17 @@ part; everything else takes plain arguments.
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
+import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from errors import SettingsError
 
@@ -31,6 +36,28 @@ def _provider_and_model(value: str | None) -> str | None:
     return value
 
 
+def _listed(value: object) -> object:
+    return tuple(filter(None, re.split(r"[\s,]+", value))) if isinstance(value, str) else value
+
+
+def _host_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not re.fullmatch(r"[a-z0-9_.-]+|\[[0-9a-f:.]+\]", name, re.IGNORECASE):
+            raise ValueError(
+                f"{name!r} is no name of a host; it is written news.example, without http:// and port"
+            )
+    return names
+
+
+def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(each, strict=False)) for each in addresses)
+    except ValueError as wrong:
+        raise ValueError(f"{wrong}; it is written 10.0.0.2 or 10.0.0.0/24") from None
+
+
+HostNames = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_host_names)]
+Networks = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_networks)]
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 ChatModel = Annotated[str, AfterValidator(_provider_and_model)]
 
@@ -97,6 +124,14 @@ class Settings(BaseSettings):
     # The page
     host: str = Field("127.0.0.1", min_length=1, description="Address that the page listens on.")
     port: int = Field(7860, ge=1, le=65535, description="Port of the page, 1 to 65535.")
+    allowed_hosts: HostNames | None = Field(
+        None,
+        description="Names that the page answers to, apart by commas, beside localhost and DATELINE_HOST.",
+    )
+    trusted_proxies: Networks | None = Field(
+        None,
+        description="Addresses of proxies that are believed in X-Forwarded-For, apart by commas; none by default.",
+    )
     open_browser: bool = Field(False, description="Open the page in a browser at start: true or false.")
     max_upload_mb: int = Field(
         50, ge=1, le=4096, description="Largest file that the page takes, in megabytes."
@@ -138,6 +173,9 @@ class Settings(BaseSettings):
 def load(**overrides: object) -> Settings:
     """Read the settings and turn telemetry off before a library can look.
 
+    A variable that is no setting is named on standard error. What this program makes from now on is for its owner
+    alone to read.
+
     Raises:
         SettingsError: a value is refused; the message names each variable, what it holds and what it takes.
     """
@@ -148,7 +186,25 @@ def load(**overrides: object) -> Settings:
         raise SettingsError("; ".join(map(_sentence, refused.errors()))) from None
     if not settings.telemetry:
         silence_telemetry()
+    for name in find_unknown():
+        print(_unknown(name), file=sys.stderr)
+    os.umask(0o077)
     return settings
+
+
+def find_unknown() -> list[str]:
+    """Variables of the environment and of ``.env`` that begin like a setting and are none."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    named = [*os.environ, *dotenv_values(".env")]
+    return sorted({name for name in named if name.upper().startswith(PREFIX) and name.upper() not in known})
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(
+        name.upper(), [f"{PREFIX}{field}".upper() for field in Settings.model_fields], 1, 0.8
+    )
+    meant = f" Is {near[0]} meant?" if near else " .env.example lists them."
+    return f"{name} is no setting of Dateline and changes nothing.{meant}"
 
 
 def _sentence(problem: object) -> str:

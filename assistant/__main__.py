@@ -18,6 +18,7 @@ from assembly import assistant_over, open_index
 from assistant.answer import Turn
 from assistant.plain import as_json, as_text
 from errors import DatelineError, ReadError, StoreError
+from terminal import guard_terminal, print_styled
 from vectorstore.passages import Filter, fold
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def main(argv: list[str] | None = None) -> int:
 
     1 where one of many questions failed, 2 where the command cannot be run.
     """
+    guard_terminal()
     arguments = _parser().parse_args(argv)
     try:
         return _feedback(arguments) if arguments.command == "feedback" else _ask(arguments)
@@ -77,11 +79,10 @@ def _ask(arguments: argparse.Namespace) -> int:
         if arguments.questions:
             return _answer_all(assistant, rows, where)
         answer = assistant.ask(arguments.question, (), where)
-        print(
-            json.dumps(as_json(answer), ensure_ascii=False, indent=1)
-            if arguments.json
-            else as_text(answer, bold=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-        )
+        if arguments.json:
+            print(json.dumps(as_json(answer), ensure_ascii=False, indent=1))
+        else:
+            print_styled(as_text(answer, bold=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     return 0
 
 

@@ -28,14 +28,15 @@ class Conversation:
     created: datetime  # UTC
     changed: datetime  # UTC
     turns: int
+    shared: bool = False
 
 
 class History:
     """The saved conversations of one catalogue; safe from many threads and processes.
 
-    Each belongs to an owner: the name of whoever logged in, or what stands for a browser. Whoever has a
-    conversation's id may read it; only its owner may change it or finds it in the list. Raises StoreError
-    wherever the database fails, or a conversation does not exist or is another owner's.
+    Each belongs to an owner: the name of whoever logged in, or what stands for a browser. Only its owner may change
+    it or finds it in the list; once its owner shared it, whoever has its id may read it (``may_read``). Raises
+    StoreError wherever the database fails, or a conversation does not exist or is another owner's.
     """
 
     def __init__(self, database: Database) -> None:
@@ -58,15 +59,22 @@ class History:
         ``search``: only those that hold every word of it in their title, a question or an answer.
         """
         rows = self._database.rows(
-            "SELECT id, title, created, changed, (SELECT count(*) FROM turn WHERE conversation_id = id)"
+            "SELECT id, title, created, changed, (SELECT count(*) FROM turn WHERE conversation_id = id), shared"
             " FROM conversation WHERE owner = ? ORDER BY changed DESC, id",
             [owner],
         )
         wanted = search.casefold().split()
         found = (row for row in rows if not wanted or self._holds(row[0], row[1], wanted))
         return [
-            Conversation(id_, title, datetime.fromisoformat(created), datetime.fromisoformat(changed), turns)
-            for id_, title, created, changed, turns in islice(found, limit)
+            Conversation(
+                id_,
+                title,
+                datetime.fromisoformat(created),
+                datetime.fromisoformat(changed),
+                turns,
+                bool(shared),
+            )
+            for id_, title, created, changed, turns, shared in islice(found, limit)
         ]
 
     def _holds(self, id_: str, title: str, words: Sequence[str]) -> bool:
@@ -82,6 +90,23 @@ class History:
     def is_owner(self, id_: str, owner: str) -> bool:
         """Whether a conversation is this owner's."""
         return bool(self._database.value("SELECT owner = ? FROM conversation WHERE id = ?", [owner, id_]))
+
+    def may_read(self, id_: str, owner: str) -> bool:
+        """Whether a conversation is this owner's, or was shared."""
+        return bool(
+            self._database.value(
+                "SELECT owner = ? OR shared FROM conversation WHERE id = ?",
+                [owner, id_],
+            )
+        )
+
+    def share(self, id_: str, shared: bool, owner: str = "") -> None:
+        """Let whoever has a conversation's id read it, with what is still to come; or nobody any more."""
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "UPDATE conversation SET shared = ? WHERE id = ? AND owner = ?", [int(shared), id_, owner]
+            )
+            self._require(done.rowcount, id_)
 
     def rename(self, id_: str, title: str, owner: str = "") -> None:
         """Give a conversation another title."""

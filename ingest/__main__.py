@@ -18,6 +18,7 @@ from assembly import fetcher, limits, open_index
 from errors import DatelineError, LimitError, SettingsError
 from ingest.read.document import Document
 from ingest.report import Progress, Report
+from terminal import guard_terminal
 
 if TYPE_CHECKING:
     from ingest.worker import Workers
@@ -29,6 +30,7 @@ MIN_MINUTES, MAX_MINUTES = 0.01, 10_080  # between two questions to an address
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; the exit code is 0, or 1 where something failed, or 2 where it cannot be run at all."""
+    guard_terminal()
     parser = _parser()
     arguments = parser.parse_args(argv)
     if not arguments.sources and not arguments.refresh and not arguments.remembered:

@@ -8,41 +8,43 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from errors import ReadError
-from ingest.read.document import Document, Problem
+from ingest.read.document import Document, Note, Problem
 from ingest.read.kinds import is_candidate
 from vectorstore.stats import CATALOGUE
 
 
-def find(paths: Sequence[str]) -> Iterator[Path | Problem]:
+def find(paths: Sequence[str]) -> Iterator[Path | Problem | Note]:
     """Yield the files that ``paths`` name, each once, folders in order of name.
 
-    In a folder, hidden files, files of unknown kind and Dateline's own data folder are passed over; a file that
-    is named outright is always tried. What is not there is a problem of its own.
+    In a folder, hidden files, files of unknown kind and Dateline's own data folder are passed over, and with a note
+    links that lead out of it; a file that is named outright is always tried. What is not there is a problem of its own.
     """
     seen: set[Path] = set()
     for path in paths:
         for found in _expand(path):
-            if isinstance(found, Problem) or found not in seen:
+            if not isinstance(found, Path) or found not in seen:
                 yield found
             if isinstance(found, Path):
                 seen.add(found)
 
 
-def _expand(path: str) -> Iterator[Path | Problem]:
+def _expand(path: str) -> Iterator[Path | Problem | Note]:
     here = Path(path).expanduser()
     if here.is_dir():
         yield from _walk(here.resolve())
     elif here.exists():
         yield here.resolve()
     elif matches := sorted(glob.glob(str(here), recursive=True)):  # noqa: PTH207  # takes absolute patterns
+        folder = _above_wildcards(here)
         for match in matches:
             if Path(match).is_file():
-                yield Path(match).resolve()
+                found = _inside(folder, Path(match).absolute())
+                yield found.resolve() if isinstance(found, Path) else found
     else:
         yield Problem(path, "no such file or folder: check the path")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path) -> Iterator[Path | Note]:
     for root, folders, files in os.walk(folder):
         if (
             CATALOGUE in files
@@ -50,7 +52,31 @@ def _walk(folder: Path) -> Iterator[Path]:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root, name) for name in sorted(files) if is_candidate(name))
+        for name in folders:  # linked ones are not walked through
+            if isinstance(left_out := _inside(folder, Path(root, name)), Note):
+                yield left_out
+        for name in sorted(each for each in files if is_candidate(each)):
+            yield _inside(folder, Path(root, name))
+
+
+def _inside(folder: Path, path: Path) -> Path | Note:
+    """A file of a folder, or why it is skipped."""
+    try:
+        meant = path.resolve()
+    except (OSError, RuntimeError):  # a link to itself
+        return path
+    if meant.is_relative_to(folder):
+        return path
+    return Note(
+        str(path), f"a link that leads out of the folder, to {meant}: skipped; name that file to read it"
+    )
+
+
+def _above_wildcards(pattern: Path) -> Path:
+    """The folder above the first wildcard of a pattern."""
+    while glob.has_magic(str(pattern)):
+        pattern = pattern.parent
+    return pattern.resolve()
 
 
 def load(path: Path, max_bytes: int) -> Document:

@@ -13,7 +13,7 @@ from ingest.fetch import Fetcher, shared_fetcher
 from ingest.files import file_work, prune, record
 from ingest.find import find
 from ingest.read.allowance import MAX_BYTES
-from ingest.read.document import Document
+from ingest.read.document import Document, Note
 from ingest.reading import Limits
 from ingest.report import Report
 from ingest.run import Run, Watch, Work
@@ -52,9 +52,11 @@ def ingest(
     """
     addresses = [each for each in sources if is_address(each)]
     paths = [each for each in sources if not is_address(each)]
-    found = list(find(paths))
+    named = list(find(paths))
+    found = [each for each in named if not isinstance(each, Note)]
 
     def work(run: Run) -> None:
+        run.report.notes += [each for each in named if isinstance(each, Note)]
         run.through(file_work(run, each, max_bytes, again=again) for each in found)
         if prune_missing:
             prune(run, paths, found)

@@ -13,6 +13,7 @@ from errors import DatelineError
 from ingest.article import Article
 from ingest.read.allowance import MAX_BYTES, MAX_CHARACTERS, MAX_PAGES
 from ingest.read.document import Document, Outcome, Problem
+from terminal import guard_terminal
 
 SECONDS = 60.0
 MEMORY_MB = 2_048
@@ -39,6 +40,7 @@ def _too_large(limits: Limits) -> str:
 
 def serve(link: Connection, limits: Limits) -> None:
     """A worker's life: say that it is ready, then a document in, its outcomes out, until the pipe ends."""
+    guard_terminal()
     confine(limits)
     from ingest.read import kinds
 

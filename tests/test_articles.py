@@ -12,7 +12,7 @@ import pytest
 from ingest.article import Article
 from ingest.find import find, load
 from ingest.read.allowance import MAX_BYTES
-from ingest.read.document import Document, Problem
+from ingest.read.document import Document, Note, Problem
 from ingest.read.kinds import read
 
 ARTICLES = Path(__file__).parents[1] / "articles"
@@ -154,7 +154,7 @@ EXPECTED: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def _loaded(path: Path | Problem) -> Document:
+def _loaded(path: Path | Problem | Note) -> Document:
     assert isinstance(path, Path), path
     return load(path, MAX_BYTES)
 

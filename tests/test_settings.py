@@ -45,6 +45,10 @@ def test_env_example_shows_each_meaning_and_the_real_default(monkeypatch: pytest
         ("DATELINE_CHROMA_URL", "ftp://example.org"),
         ("DATELINE_UNSUPPORTED", "hide"),
         ("DATELINE_FETCH_PRIVATE", "perhaps"),
+        ("DATELINE_ALLOWED_HOSTS", "https://news.example"),
+        ("DATELINE_ALLOWED_HOSTS", "news.example:8443"),
+        ("DATELINE_TRUSTED_PROXIES", "*"),
+        ("DATELINE_TRUSTED_PROXIES", "proxy.example"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,3 +75,27 @@ def test_several_wrong_values_are_named_together(monkeypatch: pytest.MonkeyPatch
 def test_an_empty_value_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_CHAT_MODEL", "")
     assert settings.load().chat_model is None
+
+
+def test_a_variable_that_is_no_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text("DATELINE_TOPK=9\nPATHS=x\n", "utf-8")
+    monkeypatch.setenv("DATELINE_PROT", "8000")
+    monkeypatch.setenv("dateline_port", "8001")
+    monkeypatch.setenv("DATELINE_XYZ", "1")
+    assert settings.load().port == 8001
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 3
+    assert said[0] == "DATELINE_PROT is no setting of Dateline and changes nothing. Is DATELINE_PORT meant?"
+    assert "DATELINE_TOPK" in said[1] and "DATELINE_TOP_K" in said[1]
+    assert "DATELINE_XYZ" in said[2] and ".env.example" in said[2]
+
+
+def test_lists_of_names_and_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_ALLOWED_HOSTS", "news.example, archive.example [fd00::1]")
+    monkeypatch.setenv("DATELINE_TRUSTED_PROXIES", "10.0.0.2,192.168.7.9/24,::1")
+    loaded = settings.load()
+    assert loaded.allowed_hosts == ("news.example", "archive.example", "[fd00::1]")
+    assert loaded.trusted_proxies == ("10.0.0.2/32", "192.168.7.0/24", "::1/128")

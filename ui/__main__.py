@@ -10,10 +10,12 @@ from pathlib import Path
 import settings
 from arguments import run_command
 from errors import DatelineError, SettingsError
+from terminal import guard_terminal
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; exit code 0, or 2 where it cannot be run."""
+    guard_terminal()
     arguments = _parser().parse_args(argv)
     try:
         return _users(arguments)

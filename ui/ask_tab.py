@@ -195,7 +195,7 @@ class AskTab:
         def resume(event: gr.EventData) -> tuple[Any, ...]:
             """Open a saved conversation."""
             id_ = str(event._data.get("conversation", ""))
-            found = chat.Conversation.opened(self._history, id_, self._feedback.thumbs(id_, owner()))
+            found = chat.Conversation.opened(self._history, id_, owner(), self._feedback.thumbs(id_, owner()))
             if found is None:
                 return "", chat.Conversation(), "", chat.missing(), "", 0, "", sources.closed(), Filter()
             return "", found, found.past(), found.last(), "", 0, "", sources.closed(), Filter()

@@ -76,13 +76,13 @@ class Conversation:
 
     @classmethod
     def opened(
-        cls, history: History, id_: str, thumbs: Mapping[int, bool] = MappingProxyType({})
+        cls, history: History, id_: str, owner: str, thumbs: Mapping[int, bool] = MappingProxyType({})
     ) -> Conversation | None:
-        """A saved conversation; None if there is none with this id.
+        """A saved conversation; None if there is none with this id that ``owner`` may read.
 
         ``thumbs``: what the person who opens it thought of its answers, by their number from 1.
         """
-        if history.title(id_) is None:
+        if not history.may_read(id_, owner):
             return None
         answers = enumerate(history.answers(id_), 1)
         return cls(tuple(Exchange(a.question, a, good=thumbs.get(n)) for n, a in answers), id_)

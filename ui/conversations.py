@@ -36,10 +36,10 @@ def listed(history: History, owner: str, search: str = "") -> str:
     )
 
 
-def exported(history: History, id_: str, kind: str) -> str:
-    """A conversation as a document for a script to save; "" if there is none."""
+def exported(history: History, id_: str, kind: str, owner: str) -> str:
+    """A conversation as a document for a script to save; "" if there is none that ``owner`` may read."""
     title = history.title(id_)
-    if title is None:
+    if title is None or not history.may_read(id_, owner):
         return ""
     answers = history.answers(id_)
     is_json = kind == "json"
@@ -57,9 +57,12 @@ def exported(history: History, id_: str, kind: str) -> str:
 
 def _item(conversation: Conversation) -> Html:
     title = headline(conversation.title)
+    sharing: Sequence[tuple[str, str]] = [("share", "conversation_share")]
+    if conversation.shared:
+        sharing = [("link", "conversation_link"), ("unshare", "conversation_unshare")]
     buttons: Sequence[tuple[str, str]] = (
         ("rename", "conversation_rename"),
-        ("link", "conversation_link"),
+        *sharing,
         ("markdown", "conversation_markdown"),
         ("json", "conversation_json"),
         ("forget", "delete"),

@@ -50,6 +50,12 @@ class ConversationsTab:
                 _try(history.rename, str(event._data.get("conversation", "")), title)
             return show(search)
 
+        def share(search: str, event: gr.EventData) -> str:
+            """Let whoever has a conversation's link read it, or nobody any more."""
+            shared = event._data.get("shared") is True
+            _try(history.share, str(event._data.get("conversation", "")), shared)
+            return show(search)
+
         def forget(search: str, event: gr.EventData) -> str:
             """Delete a conversation."""
             history.delete(str(event._data.get("conversation", "")), owner())
@@ -57,18 +63,18 @@ class ConversationsTab:
 
         def export(event: gr.EventData) -> str:
             """Hand a conversation to the script that saves it as a file."""
-            return conversations.exported(
-                history, str(event._data.get("conversation", "")), str(event._data.get("kind", ""))
-            )
+            wanted, kind = (str(event._data.get(name, "")) for name in ("conversation", "kind"))
+            return conversations.exported(history, wanted, kind, owner())
 
         tab.select(show, self._search, self._list, **QUICK)
         self._search.change(show, self._search, self._list, trigger_mode="always_last", **QUICK)
         frame.bridge.rename(rename, self._search, self._list, **QUICK)
+        frame.bridge.sharing(share, self._search, self._list, **QUICK)
         frame.bridge.forget(forget, self._search, self._list, **QUICK)
         frame.bridge.export(export, None, self._export, **QUICK)
 
 
-def _try(change: Any, *values: str) -> None:
+def _try(change: Any, *values: object) -> None:
     """Change one's own conversation; what is another's, or gone, stays as it is."""
     try:
         change(*values, owner())

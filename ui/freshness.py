@@ -38,7 +38,7 @@ def masthead(catalog: Catalog, warmup: WarmUp) -> str:
                     line=line,
                     feeds=_feeds(feeds(catalog)),
                     theme=say("theme"),
-                    person=_person(login.person()),
+                    person=_person(login.person_name()),
                 ),
                 problem,
             ]

@@ -21,13 +21,13 @@ INSTRUCTIONS = (
 )
 
 
-def launch_arguments(programs: Programs, host: str) -> dict[str, Any]:
+def launch_arguments(programs: Programs) -> dict[str, Any]:
     """Route and lifespan of the server, for ``app_kwargs`` of ``gr.Blocks.launch``.
 
-    ``host``: what the page listens on. On loopback, requests that a web page sends through another name for
-    this machine are refused.
+    It answers under any name: ``ui.door`` stands before it and has looked.
     """
     from mcp.server import MCPServer
+    from mcp.server.transport_security import TransportSecuritySettings
     from mcp_types import ToolAnnotations
     from starlette.routing import Route
 
@@ -44,7 +44,10 @@ def launch_arguments(programs: Programs, host: str) -> dict[str, Any]:
     ):
         server.add_tool(_told(ability), annotations=hints)
     app = server.streamable_http_app(
-        streamable_http_path=PATH, stateless_http=True, json_response=True, host=host
+        streamable_http_path=PATH,
+        stateless_http=True,
+        json_response=True,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
 
     @asynccontextmanager

@@ -5,7 +5,9 @@ postponed annotations, and their handlers stand inside the functions that import
 """
 
 import json
+import os
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,12 @@ from ui.add_tab import AddTab
 from ui.article_panel import wire_article
 from ui.ask_tab import AskTab
 from ui.conversations_tab import ConversationsTab
-from ui.headers import SafeHeaders
+from ui.door import hang_door, warn_of_names
 from ui.jobs import Jobs
 from ui.library_tab import LibraryTab
 from ui.login import LogIn
 from ui.parts import QUICK, Frame, markup
+from ui.payloads import Payloads
 from ui.people import People
 from ui.programs import Programs
 from ui.render import html
@@ -61,6 +64,8 @@ class Page:
         people: People | None = None,
         programs: Programs | None = None,
         mcp: bool = False,
+        allowed_hosts: Sequence[str] = (),
+        trusted_proxies: Sequence[str] = (),
     ) -> None:
         """``max_upload_mb``: the largest file that is taken, in megabytes; ``max_together_mb``: of all that are
         brought at one time.
@@ -68,7 +73,10 @@ class Page:
         ``jobs``: what reads documents that are added; by default one with default limits.
         ``people``: who may log in; without them nobody has to.
         ``programs``: what other programs may do through the API; with ``mcp`` also as an MCP server.
+        ``allowed_hosts``: names that the page answers to, beside this machine's for itself.
+        ``trusted_proxies``: addresses and networks that are believed when they say for whom they ask.
         """
+        os.environ["GRADIO_TEMP_DIR"] = str(index.folder.resolve() / "uploads")  # before Gradio is imported
         self._index = index
         self._assistant = assistant
         self._warmup = warmup
@@ -76,15 +84,19 @@ class Page:
         self._people = people
         self._programs = programs
         self._mcp = mcp
+        self._allowed_hosts = allowed_hosts
+        self._trusted_proxies = trusted_proxies
         self._limits = UploadLimits(max_upload_mb * 1_000_000, max_together_mb * 1_000_000)
         self.blocks = self._build()
 
     def launch(self, host: str, port: int, *, open_browser: bool = False) -> str:
         """Serve the page in the background; its address. Raises SettingsError if the port is taken."""
         require_port(host, port)
+        warn_of_names(host, self._allowed_hosts)
+        os.environ["FORWARDED_ALLOW_IPS"] = ",".join(self._trusted_proxies)  # what uvicorn goes by
         try:
             _, address, _ = self.blocks.launch(
-                server_name=host,
+                server_name=f"[{host}]" if ":" in host else host,
                 server_port=port,
                 inbrowser=open_browser,
                 prevent_thread_lock=True,
@@ -98,6 +110,9 @@ class Page:
                 pwa=False,
                 mcp_server=False,
                 max_file_size=self._limits.file,
+                allowed_paths=[
+                    os.environ["GRADIO_TEMP_DIR"]
+                ],  # hidden files, too; ``ui.routes`` serves none of it
                 favicon_path=FOLDER / "favicon.svg",
                 theme=_theme(),
                 css_paths=[FOLDER / "style" / f"{name}.css" for name in STYLES],
@@ -110,17 +125,19 @@ class Page:
 
     def _app_kwargs(self, host: str) -> dict[str, Any]:
         """What Gradio's server is to have beside the page."""
-        door = LogIn.middleware(self._people) if self._people else []
+        log_in = LogIn.middleware(self._people) if self._people else []
         served: dict[str, Any] = {
             "middleware": [
-                *SafeHeaders.middleware(),
                 *BrowserCookie.middleware(),
-                *door,
+                *log_in,
                 *UploadLimit.middleware(self._limits),
+                *Payloads.middleware(self._limits),
             ]
         }
         if self._programs and self._mcp:
-            served |= mcp.launch_arguments(self._programs, host)
+            served |= mcp.launch_arguments(self._programs)
+        inner = served.get("lifespan")
+        served["lifespan"] = hang_door(host, self._allowed_hosts, bool(self._trusted_proxies), inner)
         return served
 
     def close(self) -> None:

@@ -1,12 +1,14 @@
-"""Who may log in: a file of names and hashed passwords, one person a line."""
+"""Who may log in: a file of names, hashed passwords and what tells people of one name apart, one person a line."""
 
 from __future__ import annotations
 
 import ipaddress
 import os
 import re
+import secrets
 import tempfile
 import threading
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -17,6 +19,25 @@ from errors import SettingsError
 SHORTEST = 10  # characters of a password
 _NAME = re.compile(r"[\w.@+-]{1,64}")
 _AT_ONCE = threading.Semaphore(2)  # each check takes 64 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may log in."""
+
+    name: str
+    hashed: str  # the password
+    mark: str = ""  # of this person, not of the next with the name; earlier users files have none
+
+    @property
+    def key(self) -> str:
+        """Under which is kept what is this person's alone."""
+        return f"{self.name}:{self.mark}" if self.mark else self.name
+
+    @property
+    def line(self) -> str:
+        """What stands in the file."""
+        return ":".join(filter(None, (self.name, self.hashed, self.mark)))
 
 
 class People:
@@ -30,22 +51,24 @@ class People:
         self._hasher = PasswordHasher()
         self._nobody = self._hasher.hash(os.urandom(16).hex())
         self._read_at: tuple[int, int] | None = None
-        self._hashes: dict[str, str] = {}
+        self._people: dict[str, Person] = {}
 
     def names(self) -> list[str]:
         """Everyone who may log in."""
         return sorted(self._load())
 
-    def stamp(self, name: str) -> str | None:
-        """What changes when this person's password does; None for nobody."""
+    def find(self, name: str) -> Person | None:
+        """The person of this name; another one where the password has changed, None for nobody."""
         return self._load().get(name)
 
     def knows(self, name: str, password: str) -> bool:
         """Whether this is the person's password; takes as long for a name that nobody has."""
-        hashed = self._load().get(name)
+        person = self._load().get(name)
         with _AT_ONCE:
             try:
-                return self._hasher.verify(hashed or self._nobody, password) and hashed is not None
+                return self._hasher.verify(person.hashed if person else self._nobody, password) and bool(
+                    person
+                )
             except (VerificationError, InvalidHashError):
                 return False
 
@@ -56,7 +79,8 @@ class People:
         if len(password) < SHORTEST:
             raise SettingsError(f"The password has {len(password)} characters, it takes {SHORTEST} or more.")
         people = self._load() if self.path.exists() else {}
-        self._save({**people, name: self._hasher.hash(password)})
+        before = people.get(name) or Person(name, "", secrets.token_hex(8))
+        self._save({**people, name: replace(before, hashed=self._hasher.hash(password))})
 
     def remove(self, name: str) -> bool:
         """Remove a person; whether there was one."""
@@ -66,25 +90,24 @@ class People:
             self._save(people)
         return there
 
-    def _load(self) -> dict[str, str]:
+    def _load(self) -> dict[str, Person]:
         try:
             status = self.path.stat()
             if self._read_at != (status.st_mtime_ns, status.st_size):
                 lines = self.path.read_text("utf-8").splitlines()
-                self._hashes = dict(
-                    _person(self.path, n, line) for n, line in enumerate(lines, 1) if line.strip()
-                )
+                people = [_person(self.path, n, line) for n, line in enumerate(lines, 1) if line.strip()]
+                self._people = {each.name: each for each in people}
                 self._read_at = (status.st_mtime_ns, status.st_size)
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(
                 f"The users file {self.path} cannot be read ({error}): make one with python -m ui users add NAME,"
                 " or set DATELINE_USERS to another."
             ) from None
-        return self._hashes
+        return self._people
 
-    def _save(self, people: dict[str, str]) -> None:
+    def _save(self, people: dict[str, Person]) -> None:
         """Write the file whole or not at all, for its owner alone to read."""
-        text = "".join(f"{name}:{hashed}\n" for name, hashed in sorted(people.items()))
+        text = "".join(f"{people[name].line}\n" for name in sorted(people))
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(
@@ -97,13 +120,14 @@ class People:
         self._read_at = None
 
 
-def _person(path: Path, number: int, line: str) -> tuple[str, str]:
-    name, colon, hashed = line.strip().partition(":")
-    if not colon or not hashed.startswith("$argon2"):
+def _person(path: Path, number: int, line: str) -> Person:
+    name, _, rest = line.strip().partition(":")
+    hashed, _, mark = rest.partition(":")
+    if not hashed.startswith("$argon2"):
         raise SettingsError(
-            f"{path}, line {number} is not NAME:HASH: make it with python -m ui users add NAME."
+            f"{path}, line {number} is not NAME:HASH:MARK: make it with python -m ui users add NAME."
         )
-    return name, hashed
+    return Person(name, hashed, mark)
 
 
 def require_log_in(host: str, people: People | None, open_to_all: bool) -> None:

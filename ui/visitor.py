@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
-
-from ui import login
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,13 +22,22 @@ def owner() -> str:
     request: Any = LocalContext.request.get(None)
     if request is None:
         return ""
-    if name := login.person():
-        return f"user:{name}"
-    with suppress(AttributeError, CookieError):  # a call from within Python has no headers
-        cookies = SimpleCookie(request.headers.get("cookie", ""))
+    scope = (
+        getattr(getattr(request, "request", None), "scope", None) or {}
+    )  # none in a call from within Python
+    return owner_of(scope) or f"session:{request.session_hash}"
+
+
+def owner_of(scope: Mapping[str, Any]) -> str:
+    """Who sent a request; "" where nobody logged in and there is no cookie."""
+    if person := scope.get("person"):
+        return f"user:{person.key}"
+    headers = b"; ".join(value for name, value in scope.get("headers", ()) if name == b"cookie")
+    with suppress(CookieError):
+        cookies = SimpleCookie(headers.decode("latin-1"))
         if COOKIE in cookies:
             return f"browser:{cookies[COOKIE].value}"
-    return f"session:{request.session_hash}"
+    return ""
 
 
 class BrowserCookie:

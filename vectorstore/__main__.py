@@ -13,6 +13,7 @@ import settings
 from arguments import add_data, day, run_command
 from assembly import open_index
 from errors import DatelineError, StoreError
+from terminal import guard_terminal
 from vectorstore.following import Progress
 from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter, FusedPassage
@@ -22,6 +23,7 @@ FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130  # exit codes
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code: 0, 1 where something is not as it should be, 2 where it cannot run."""
+    guard_terminal()
     options = _parser().parse_args(arguments)
     try:
         return _run(options)

@@ -195,12 +195,17 @@ CREATE TABLE feedback (
 );
 """
 
+_SHARING = """
+ALTER TABLE conversation ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;  -- whether whoever has its id may read it
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _V1,
     _COLLECTIONS,
     _ORIGINS,
     _STORIES,
     _CONVERSATIONS,
+    _SHARING,
 )  # entry n leads from version n to n + 1; append, never edit
 
 

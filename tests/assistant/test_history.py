@@ -107,7 +107,19 @@ def test_only_its_owner_changes_a_conversation(history: History) -> None:
             change(id_, "x", "bob")
     history.delete(id_, "bob")
     history.cut(id_, 0, "bob")
-    assert [answer.question for answer in history.answers(id_)] == ["What now?"]  # the link may be read
+    assert [answer.question for answer in history.answers(id_)] == ["What now?"]
+
+
+def test_another_reads_a_conversation_once_it_is_shared(history: History) -> None:
+    id_ = history.create(owner="ada")
+    assert history.may_read(id_, "ada") and not history.may_read(id_, "bob")
+    with pytest.raises(StoreError):
+        history.share(id_, True, "bob")
+    history.share(id_, True, "ada")
+    assert history.may_read(id_, "bob") and history.conversations("ada")[0].shared
+    history.share(id_, False, "ada")
+    assert not history.may_read(id_, "bob")
+    assert not history.may_read("none", "ada")
 
 
 def test_a_question_asked_anew_takes_the_place_of_what_followed(history: History) -> None:

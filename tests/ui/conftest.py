@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -49,6 +49,7 @@ class Site:
     address: str
     index: NewsIndex
     folder: Path
+    page: ChatPage | None = None
 
     def add(self, *articles: Article) -> None:
         embedder = self.index.embedder
@@ -72,6 +73,8 @@ def serve(tmp_path: Path, embedder: Embedder) -> Iterator[Serve]:
         mcp: bool = False,
         people: People | None = None,
         jobs: Callable[[NewsIndex], Jobs] = lambda index: Jobs(index, workers=1),
+        allowed_hosts: Sequence[str] = (),
+        trusted_proxies: Sequence[str] = (),
     ) -> Site:
         index = NewsIndex.open(tmp_path / "data", embedder)
         site = Site("", index, tmp_path)
@@ -89,8 +92,11 @@ def serve(tmp_path: Path, embedder: Embedder) -> Iterator[Serve]:
             people=people,
             programs=programs,
             mcp=mcp,
+            allowed_hosts=allowed_hosts,
+            trusted_proxies=trusted_proxies,
         )
         pages.append((page, index))
+        site.page = page
         site.address = page.launch("127.0.0.1", free_port())
         if warm:
             warmup.start()
@@ -131,7 +137,8 @@ class Watch:
         self.errors.append(str(error))
 
     def console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        wrong_password = "401" in message.text and urlsplit(message.location["url"]).path == "/login"
+        if message.type == "error" and not wrong_password:
             self.errors.append(message.text)
 
 

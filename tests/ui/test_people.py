@@ -7,6 +7,8 @@ import os
 import stat
 import subprocess
 import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -24,6 +26,8 @@ from tests.ui.conftest import PATIENCE, Serve
 from ui.__main__ import main
 from ui.login import _onward
 from ui.people import People, require_log_in
+from ui.sessions import Sessions
+from ui.visitor import owner_of
 
 expect.set_options(timeout=PATIENCE)
 ROOT = Path(__file__).parents[2]
@@ -69,7 +73,7 @@ def test_a_file_that_is_none_is_said(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="python -m ui users add"):
         People(tmp_path / "none").names()
     (tmp_path / "users").write_text("ada:plain password\n")
-    with pytest.raises(SettingsError, match="line 1 is not NAME:HASH"):
+    with pytest.raises(SettingsError, match="line 1 is not NAME:HASH:MARK"):
         People(tmp_path / "users").names()
 
 
@@ -117,11 +121,11 @@ def test_nothing_is_served_before(serve: Serve, people: People) -> None:
         ("POST", "gradio_api/queue/join"),
         ("GET", "gradio_api/queue/data?session_hash=x"),
         ("POST", "mcp"),
-        ("GET", "gradio_api/file=/etc/passwd"),
     ):
         answer = httpx.request(method, address + path)
         assert answer.status_code == 401, path
         assert answer.json()["detail"].startswith("Log in first")
+    assert httpx.get(address + "gradio_api/file=/etc/passwd").status_code == 404
     page = httpx.get(address + "?conversation=7", headers={"Accept": "text/html"})
     assert page.status_code == 303 and page.headers["location"] == "/login?next=/%3Fconversation%3D7"
     login = httpx.get(address + "login?next=" + "%22%3E%3Cscript%3E")
@@ -153,8 +157,136 @@ def test_tries_are_limited(serve: Serve, people: People) -> None:
     address = serve(people=people).address + "login"
     tries = [httpx.post(address, data={"username": "ada", "password": str(n)}).status_code for n in range(6)]
     assert tries == [401] * 5 + [429]
-    assert httpx.post(address, data={"username": "ada", "password": PASSWORD}).status_code == 429
+    right = httpx.post(address, data={"username": "ada", "password": PASSWORD})
+    assert right.status_code == 429 and right.headers["retry-after"] == "900"
     assert httpx.post(address, content=b"password=" + b"x" * 20_000).status_code == 401
+
+
+class Quick(People):
+    """People whose passwords are compared in no time."""
+
+    def knows(self, name: str, password: str) -> bool:
+        return name in self.names() and password == PASSWORD
+
+
+def test_a_browser_is_told_by_status_and_on_a_page(serve: Serve, people: People) -> None:
+    address = serve(people=Quick(people.path)).address + "login"
+    wrong, browser = {"username": "ada", "password": "wrong"}, {"Accept": "text/html"}
+    answers = [httpx.post(address, data=wrong, headers=browser) for _ in range(6)]
+    assert [each.status_code for each in answers] == [401] * 5 + [429]
+    assert "is not right" in answers[0].text and "Too many tries" in answers[5].text
+    assert all("<form" in each.text for each in answers)
+
+
+class Counting(People):
+    """People that count how many passwords were looked at."""
+
+    looked = 0
+
+    def knows(self, name: str, password: str) -> bool:
+        self.looked += 1
+        return super().knows(name, password)
+
+
+def test_of_a_hundred_wrong_passwords_at_once_five_are_looked_at(serve: Serve, people: People) -> None:
+    counting = Counting(people.path)
+    address = serve(people=counting, mcp=True).address
+
+    def log_in(number: int) -> int:
+        if number % 2:
+            return client.post("/mcp", json={}, auth=("ada", f"wrong {number}")).status_code
+        return client.post("/login", data={"username": "ada", "password": str(number)}).status_code
+
+    with httpx.Client(base_url=address, timeout=60) as client, ThreadPoolExecutor(100) as pool:
+        statuses = Counter(pool.map(log_in, range(100)))
+    print(f"{counting.looked} of 100 looked at")
+    assert counting.looked <= 5
+    assert statuses == {401: counting.looked, 429: 100 - counting.looked}
+
+
+def test_right_passwords_use_up_no_tries(people: People) -> None:
+    sessions = Sessions(Quick(people.path))
+    for number in range(12):
+        assert sessions.open("ada", PASSWORD, "192.0.2.1", str(number))
+    assert [sessions.open("ada", "wrong", "192.0.2.1", "") for _ in range(6)] == [False] * 5 + [None]
+
+
+def test_nobody_is_locked_out_by_tries_elsewhere(people: People) -> None:
+    sessions = Sessions(Quick(people.path))
+    assert sessions.open("ada", PASSWORD, "192.0.2.1", "first")
+    for number in range(30):  # the office's own address, under other names
+        sessions.open(f"nobody {number}", "wrong", "192.0.2.1", "")
+    assert sessions.open("bo", "wrong", "192.0.2.1", "") is None
+    for number in range(100):
+        sessions.open("ada", "wrong", f"198.51.100.{number}", "")
+    assert sessions.open("ada", "wrong", "203.0.113.9", "") is None
+    assert sessions.open("ada", PASSWORD, "192.0.2.1", "second")
+
+
+def test_ipv6_counts_by_its_network(people: People) -> None:
+    sessions = Sessions(Quick(people.path))
+    tries = [sessions.open("ada", "wrong", f"2001:db8::{number:x}", "") for number in range(6)]
+    assert tries == [False] * 5 + [None]
+    assert sessions.open("ada", "wrong", "2001:db8:0:1::1", "") is False
+    mapped = [sessions.open("ada", "wrong", f"::ffff:192.0.2.{number}", "") for number in (1, 2, 1)]
+    assert mapped == [False, False, False]
+
+
+def test_proxies_are_believed_where_they_are_named(serve: Serve, people: People) -> None:
+    def log_in(address: str, number: int) -> int:
+        wrong = {"username": "ada", "password": "wrong"}
+        return httpx.post(
+            address + "login", data=wrong, headers={"X-Forwarded-For": f"192.0.2.{number}"}
+        ).status_code
+
+    address = serve(people=Quick(people.path)).address
+    assert [log_in(address, number) for number in range(6)] == [401] * 5 + [429]
+    address = serve(people=Quick(people.path), trusted_proxies=["127.0.0.0/8"]).address
+    assert [log_in(address, number) for number in range(6)] == [401] * 6
+
+
+def test_sessions_end(people: People) -> None:
+    now = 1_000_000.0
+    sessions = Sessions(Quick(people.path), lambda: now)
+    sessions.open("ada", PASSWORD, "192.0.2.1", "used")
+    sessions.open("ada", PASSWORD, "192.0.2.1", "forgotten")
+    for _ in range(30):
+        assert sessions.person("used")
+        now += 24 * 3600
+    assert sessions.person("forgotten") is None
+    now += 1
+    assert sessions.person("used") is None  # though it was used every day
+
+
+def test_a_name_that_is_given_anew_inherits_nothing(people: People) -> None:
+    sessions = Sessions(people)
+    sessions.open("ada", PASSWORD, "192.0.2.1", "token")
+    before = sessions.person("token")
+    people.put("ada", "another long secret")
+    after = people.find("ada")
+    assert before and after and after.key == before.key  # the same person with another password
+    people.remove("ada")
+    people.put("ada", PASSWORD)
+    anew = people.find("ada")
+    assert anew and anew.key != before.key
+    assert owner_of({"person": anew}) != owner_of({"person": before})  # of conversations and feedback
+    assert sessions.person("token") is None
+
+
+def test_an_earlier_file_of_users_goes_on(people: People) -> None:
+    name, hashed, _ = people.path.read_text().strip().split(":")
+    people.path.write_text(f"{name}:{hashed}\n")
+    old = people.find("ada")
+    assert people.knows("ada", PASSWORD) and old and old.key == "ada"
+
+
+def test_basic_is_for_programs(serve: Serve, people: People) -> None:
+    address = serve(people=people).address
+    right = ("ada", PASSWORD)
+    assert httpx.get(address + "config", auth=right).status_code == 200
+    for headers in ({"Origin": address.rstrip("/")}, {"Sec-Fetch-Site": "same-origin"}):
+        answer = httpx.get(address + "config", auth=right, headers=headers)
+        assert answer.status_code == 401 and "www-authenticate" not in answer.headers
 
 
 def test_a_session_ends_with_its_person_or_password(serve: Serve, people: People) -> None:

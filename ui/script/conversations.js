@@ -11,6 +11,24 @@ CLICKS.link = async (button) => {
   button.textContent = words().copied;
   setTimeout(() => { button.textContent = was; }, 2000);
 };
+// Sharing is an act: until then a link opens a conversation for its own person alone
+
+let toReach = ""; // the button that comes in place of the one that was pressed
+CLICKS.share = (button) => {
+  trigger("sharing", { conversation: button.dataset.share, shared: true });
+  toReach = `[data-link="${CSS.escape(button.dataset.share)}"]`;
+  copy(linkTo(button.dataset.share));
+};
+CLICKS.unshare = (button) => {
+  trigger("sharing", { conversation: button.dataset.unshare, shared: false });
+  toReach = `[data-share="${CSS.escape(button.dataset.unshare)}"]`;
+};
+LOOKS.push(() => {
+  const reached = toReach && root.querySelector(`#conversations ${toReach}`);
+  if (!reached) return;
+  toReach = "";
+  reached.focus();
+});
 CLICKS.markdown = (button) => trigger("export", { conversation: button.dataset.markdown, kind: "markdown" });
 CLICKS.json = (button) => trigger("export", { conversation: button.dataset.json, kind: "json" });
 CLICKS.forget = (button) => {
