@@ -41,7 +41,9 @@ class Workers:
         self._count = count or os.cpu_count() or 1
         self._limits = limits
         self._workers: list[_Worker] = []
-        self._queues: list[deque[_Job]] = []  # what waits or is done but not asked for; an article to cut first
+        self._queues: list[
+            deque[_Job]
+        ] = []  # what waits or is done but not asked for; an article to cut first
         self._failed_starts = 0
 
     def __enter__(self) -> Workers:
