@@ -49,7 +49,7 @@ REASON = 0.3  # … to give a reason where "why" is asked
 
 _COST = re.compile(r"\b(?:costs?|price|budget|bill|expenses?)\b", re.I)
 _MONEY = re.compile(
-    r"[$€£¥]\s?\d|\d[\w.,]*\s+(?:(?:thousand|million|billion)\s+)?(?:euros?|dollars?|pounds?|crowns?|yen)\b",
+    r"[$€£¥]\s?\d|\d[\w.,]{0,30}\s++(?:(?:thousand|million|billion)\s+)?(?:euros?|dollars?|pounds?|crowns?|yen)\b",
     re.I,
 )
 _REASON = re.compile(

@@ -46,7 +46,7 @@ UNSEEN = (
 )
 _LOOKALIKES = str.maketrans("аеорсухіѕјАВЕКМНОРСТХІЅЈ", "aeopcyxisjABEKMHOPCTXISJ")  # Cyrillic
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_MIXED = re.compile(r"\w*(?:[a-z][а-яіѕј]|[а-яіѕј][a-z])\w*", re.I)  # a word in two alphabets
+_MIXED = re.compile(r"(?<!\w)(?=\w*?(?:[a-z][а-яіѕј]|[а-яіѕј][a-z]))\w++", re.I)  # a word in two alphabets
 _UP_TO_TWENTY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
     " seventeen eighteen nineteen twenty"
