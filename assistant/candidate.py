@@ -168,7 +168,8 @@ def candidates(
         else frozenset[str]()
     )
     persons = persons_asked(query)
-    mentioning = frozenset(each.article.id for each in evidence if mentions(each.article, persons))
+    articles = {each.article.id: each.article for each in evidence} if persons else {}
+    mentioning = frozenset(id_ for id_, article in articles.items() if mentions(article, persons))
     heard = bool(persons) and any(_speaks(last_names(persons), each) for each in made)
     newer = newness(query, evidence)
     asked = _Asked(

@@ -66,7 +66,7 @@ _ASKED = re.compile(
     rf"\s+(?:\w+\s+){{0,3}}?(?:by|in|from|of|on)\s+{_NAMES}"
     rf"|{_NAMES}(?:'s?)?\s+{_PIECE}"
     rf"|\b(?:via|per|source:?)\s+{_NAMES}|^\W*{_NAMES}\s*(?::|-\s|\b(?:on|about)\s)"
-    rf"|\b(?:in|on|from|by)\s+{_SURE}(?:{_AND}{_SURE}){{0,9}}|[-(|]\s*{_SURE}\s*\)?\W*$",
+    rf"|\b(?:in|on|from|by)\s+{_SURE}(?:{_AND}{_SURE}){{0,9}}|[-(|]\s*{_SURE}(?:\s*+\))?\W*+$",
     re.I,
 )
 _LEFT_OUT = re.compile(

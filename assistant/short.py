@@ -60,7 +60,7 @@ _MOVES = re.compile(  # where to or from, not where
 
 _DENIED = re.compile(  # behind this stands a day on which it is not: "will not open on", but "not before", "not until"
     r"(?:\b(?:not|never|no longer|instead of|rather than)|n't)\b"
-    r"(?:(?! (?:until|till|before|only)\b)[ '’]++[\w-][\w’'-]*+){0,6}\s*$",
+    r"(?:(?! (?:until|till|before|only)\b)[ '’]++[\w-][\w’'-]{0,60}+){0,6}\s*$",
     re.I,
 )
 
