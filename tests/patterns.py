@@ -7,11 +7,11 @@ import importlib
 import re
 import re._parser as parser  # type: ignore[import-not-found]  # the parse tree of a pattern has no public door
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
@@ -45,6 +45,7 @@ def sources() -> list[Path]:
     return sorted([*ROOT.glob("*.py"), *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))])
 
 
+@lru_cache(maxsize=1)
 def find_patterns() -> tuple[list[Used], list[Built]]:
     """All patterns of the tree: those whose text is known, and the places that build others."""
     trees = {path: ast.parse(path.read_text("utf-8")) for path in sources()}
@@ -132,33 +133,41 @@ def _ways(methods: Any) -> frozenset[str]:
 # ── texts ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 RUNS = (
-    "a", "A", "1", " ", "\n", "\t", "\"", "'", "“", "”", "(", "[", "{", "<", ")", "]", ">", "-", "_", ".", ",", ";", ":", "/",
-    "&", "#", "*", "|", "=", "@", "\\", "é", "\u00a0", "一", "a ", "A ", "Aa ", "a.", "a. ", "A.", "A. ", "a, ", "a-", "1 ", "1.", "1,",
-    "1:", "1/", " \n", "\n ", "a\n", "A\n", "\r\n", "<!--", "<!-- -->", "<a>", "</a>", "<p ", "[a](", "[[a]", "![", "**a", "{\\", "\"a\" ",
-    "“a” ", "3 May 2025 ", "2025-05-03 ", "12:30 ", "3.5.25 ", "May ", "Mr. ", "https://", "www.a.", "a@b.", "a@b.c ", "http://a.b/c ",
-    "Anna Lee ", "Anna Lee, ", "ANNA ", "of the ", "and ", "the ", "said ", "said that ", "by ", "&amp;", "&#", "%20", "a: b\n", "> ",
-    "# ", "- a\n", "\n\n", "A B and ", "A, B and C ", "$1 ", "1 million ", "1 per cent ", "did not ", "a (b) ", "’s ", "a’s ", "…", "——",
+    "a", "A", "1", " ", "\n", "\t", '"', "'", "“", "”", "(", "[", "{", "<", ")", "]", ">", "-", "_", ".", ",", ";",
+    ":", "/", "&", "#", "*", "|", "=", "@", "\\", "é", "\xa0", "一", "a ", "A ", "Aa ", "a.", "a. ", "A.", "A. ",
+    "a, ", "a-", "1 ", "1.", "1,", "1:", "1/", " \n", "\n ", "a\n", "A\n", "\r\n", "<!--", "<!-- -->", "<a>", "</a>",
+    "<p ", "[a](", "[[a]", "![", "**a", "{\\", '"a" ', "“a” ", "3 May 2025 ", "2025-05-03 ", "12:30 ", "3.5.25 ",
+    "May ", "Mr. ", "https://", "www.a.", "a@b.", "a@b.c ", "http://a.b/c ", "Anna Lee ", "Anna Lee, ", "ANNA ",
+    "of the ", "and ", "the ", "said ", "said that ", "by ", "&amp;", "&#", "%20", "a: b\n", "> ", "# ", "- a\n",
+    "\n\n", "A B and ", "A, B and C ", "$1 ", "1 million ", "1 per cent ", "did not ", "a (b) ", "’s ", "a’s ", "…",
+    "——",
 )  # fmt: skip
 ENDS = ("", "\0!a", "\n", " 1")  # what may keep a pattern from matching at last
 _MANY = 12  # repetitions from which on a part may grow with the text
 _ALPHABET = "aA1 \n\t\"'([<>)].,;:-_/&#*|=@!?\\ézZ9"
 
 
-def texts(pattern: Pattern, size: int) -> Iterator[str]:
-    """Texts of about ``size`` characters: runs of what news is made of, and what this pattern itself repeats."""
-    seen: set[tuple[str, str, str]] = set()
-    for before, unit, after in shapes(pattern):
-        if unit and (before, unit, after) not in seen:
-            seen.add((before, unit, after))
-            yield before + unit * (size // len(unit)) + after
+Shape = tuple[str, str, str]
 
 
-def shapes(pattern: Pattern) -> Iterator[tuple[str, str, str]]:
-    """Beginnings, units to repeat and ends, as ``texts`` puts them together."""
+def make_text(shape: Shape, size: int) -> str:
+    """A text of about ``size`` characters: the beginning, the unit again and again, the end."""
+    before, unit, after = shape
+    return before + unit * (size // len(unit)) + after
+
+
+def shapes_for(pattern: Pattern) -> list[Shape]:
+    """Beginnings, units to repeat and ends: runs of what news is made of, and what this pattern itself repeats."""
+    return list(dict.fromkeys(shape for shape in _shapes(pattern) if shape[1]))
+
+
+def _shapes(pattern: Pattern) -> Iterator[Shape]:
     for unit in RUNS:
         yield "", unit, "\0!a"
     text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
-    tree = parser.parse(text, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags)
+    tree = parser.parse(
+        text, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+    )
     for prefix, bodies in _repeats(list(tree), ""):
         for body in bodies:
             for end in ENDS:
@@ -235,13 +244,11 @@ def _members(item: Any) -> list[str]:
         return [each for each in _ALPHABET if each != chr(given)]
     inside = [chr(each[1]) for each in given if str(each[0]) == "LITERAL"]
     inside += [chr(each[1][0]) for each in given if str(each[0]) == "RANGE"]
-    negated = bool(given) and str(given[0][0]) == "NEGATE"
-    matcher = re.compile(parser_text(given))
-    pool = [*_ALPHABET, *inside] if negated else [*_ALPHABET, *inside]
-    return [each for each in dict.fromkeys(pool) if matcher.fullmatch(each)]
+    matcher = re.compile(_set_text(given))
+    return [each for each in dict.fromkeys([*_ALPHABET, *inside]) if matcher.fullmatch(each)]
 
 
-def parser_text(given: Any) -> str:
+def _set_text(given: Any) -> str:
     """A set of a parse tree, written as a pattern again."""
     categories = {
         "CATEGORY_SPACE": r"\s", "CATEGORY_NOT_SPACE": r"\S", "CATEGORY_WORD": r"\w", "CATEGORY_NOT_WORD": r"\W",
@@ -284,7 +291,7 @@ def within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def run_pattern(pattern: Pattern, method: str, text: str) -> None:
+def use_pattern(pattern: Pattern, method: str, text: str) -> None:
     """Use a pattern on a text as the tree does."""
     given: Any = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
     if method == "finditer":
@@ -303,8 +310,3 @@ def processor_seconds(call: Callable[[], None], limit: float) -> float:
     except TooLongError:
         return max(limit, time.process_time() - started)
     return time.process_time() - started
-
-
-if __name__ == "__main__":
-    used, constructed = find_patterns()
-    print(len(used), "patterns,", len(constructed), "built", file=sys.stderr)
