@@ -122,10 +122,10 @@ def whole_lines(text: str) -> list[str]:
 
 def test_sentences_of_long_lines_are_those_of_short_ones() -> None:
     texts = sample_texts()
-    assert len(texts) > 30
+    assert len(texts) > 20
     for text in [*texts, " ".join(" ".join(texts).split())]:
         assert [text[start:end] for start, end in sentences(text)] == whole_lines(text)
-    assert len(" ".join(texts)) > 5 * WINDOW
+    assert len(" ".join(texts)) > 3 * WINDOW
 
 
 @pytest.mark.parametrize("unit", ["“a ", "word ", "x", "A. ", "(", "„Nein“ ", "一。", "a\n", '"Yes." '])
