@@ -301,7 +301,7 @@ def use_pattern(pattern: Pattern, method: str, text: str) -> None:
         getattr(pattern, method)(given)
 
 
-def processor_seconds(call: Callable[[], None], limit: float) -> float:
+def processor_seconds(call: Callable[[], object], limit: float) -> float:
     """Processor time of a call, ``limit`` where it was stopped there."""
     started = time.process_time()
     try:

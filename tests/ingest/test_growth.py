@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from ingest.article import Article
-from ingest.read.document import Document
+from ingest.read.document import Document, Outcome
 from ingest.read.kinds import kind_of, read
 from tests.patterns import processor_seconds
 
@@ -36,7 +37,7 @@ LARGE: dict[str, tuple[str, Callable[[], str]]] = {  # each took half a minute o
 def test_large_documents_are_read_in_little_time(what: str) -> None:
     name, make = LARGE[what]
     document = Document(name, name, make().encode())
-    outcomes = []
+    outcomes: list[Outcome] = []
     assert processor_seconds(lambda: outcomes.extend(read(document)), 15) < 15
     assert any(isinstance(each, Article) and "crack was found" in each.text for each in outcomes)
 
@@ -46,5 +47,5 @@ def test_comments_above_a_page_or_a_feed_hide_neither() -> None:
     html = f"<!DOCTYPE html>{comments}<html><body>".encode()
     feed = f"<?xml version='1.0'?>{comments}<rss version='2.0'>".encode()
     for data, kind in ((html, "html"), (feed, "feed")):
-        assert processor_seconds(lambda given=data: kind_of(Document("a", "a", given)), 5) < 5  # type: ignore[misc]
+        assert processor_seconds(partial(kind_of, Document("a", "a", data)), 5) < 5
         assert kind_of(Document("a", "a", data)) == kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -40,11 +41,11 @@ LINE = "The ferry to Ormsay stopped on Monday after a crack was found in its hul
 KINDS = {  # ending → what stands around the text
     "txt": "Ferry stops\n\n{line}\n\n{text}\n",
     "md": "# Ferry stops\n\n{line}\n\n{text}\n",
-    "html": "<html><title>Ferry stops</title><body><article><h1>Ferry stops</h1><p>{line}</p><p>{text}</p></article></body></html>",
+    "html": "<title>Ferry stops</title><article><h1>Ferry stops</h1><p>{line}</p><p>{text}</p></article>",
     "json": "",
     "jsonl": "",
     "csv": 'title,text\n"Ferry stops","{line} {quoted}"\n',
-    "rss": "<rss version='2.0'><channel><item><title>Ferry</title><description>{line} {escaped}</description></item></channel></rss>",
+    "rss": "<rss version='2.0'><channel><item><description>{line} {escaped}</description></item></channel></rss>",
     "eml": "From: Jo <jo@post.example>\nTo: a@b.example\nSubject: Ferry stops\nMIME-Version: 1.0\n\n{line}\n\n{text}\n",
     "rtf": "{{\\rtf1 {line}\\par {bare}}}",
 }  # fmt: skip
@@ -119,5 +120,5 @@ def test_a_long_article_is_asked_about_in_little_time(tmp_path: Path, embedder: 
     assistant = build(index)
     assistant.ask("Where does the ferry go?")
     for question in ("What does the ferry to Ormsay cost?", "What did Anna Holt say about the ferry?"):
-        assert processor_seconds(lambda asked=question: assistant.ask(asked), 30) < 1.5  # type: ignore[misc]
+        assert processor_seconds(partial(assistant.ask, question), 30) < 1.5
     index.close()
