@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 WINDOW = 4_000  # characters of a line that are looked at together: what the rules take grows with its square
 _DAY = re.compile(r"(?<!\S)(?:[12]?\d|3[01])\.\s+$")  # "am 3. ", before a German month
@@ -41,8 +42,12 @@ def _pieces(line: str, language: str) -> Iterator[str]:
         pieces = [each["text"] for each in get_sentence_boundaries(language, window)]
         if len(pieces) == 1:
             pieces = [window[: _between_words(window)], ""]
-        yield from pieces[:-1]  # the last one may go on behind the window
-        start += sum(map(len, pieces[:-1]))
+        ends = list(accumulate(map(len, pieces)))
+        sure = (
+            sum(end <= WINDOW * 3 // 4 for end in ends) or len(pieces) - 1
+        )  # a quotation may end behind the window
+        yield from pieces[:sure]
+        start += ends[sure - 1]
     yield from (each["text"] for each in get_sentence_boundaries(language, line[start:]))
 
 
