@@ -67,7 +67,7 @@ _DATE = re.compile(
 )
 _RANGES = re.compile(r"\s*(?:-|to|or|and)\s*[$€£¥]?\d", re.I)
 _SERIES = re.compile(r"(?<![\w.])\d{1,4}(?:[-:/]\d{1,4})+(?!\w)")
-_AGED = re.compile(r"\b(?:aged?|age of)\s$|[A-Z]\w+,\s$")
+_AGED = re.compile(r"\b(?:aged?|age of)\s$|[A-Z]\w{1,40},\s$")
 SOFT = frozenset(["year", "point", "goal", "vote", "seat"])  # units that a sentence may leave out
 _COUNTED = 3  # words behind a number that may name what it counts
 _CLAUSE = re.compile(r"[;:.!?]\s|,\s|\s-\s|\b(?:and|but|while|whereas|although|though|compared)\b", re.I)

@@ -49,7 +49,7 @@ REASON = 0.3  # … to give a reason where "why" is asked
 
 _COST = re.compile(r"\b(?:costs?|price|budget|bill|expenses?)\b", re.I)
 _MONEY = re.compile(
-    r"[$€£¥]\s?\d|\d[\w.,]*\s+(?:(?:thousand|million|billion)\s+)?(?:euros?|dollars?|pounds?|crowns?|yen)\b",
+    r"[$€£¥]\s?\d|\d[\w.,]{0,30}\s++(?:(?:thousand|million|billion)\s+)?(?:euros?|dollars?|pounds?|crowns?|yen)\b",
     re.I,
 )
 _REASON = re.compile(
@@ -168,7 +168,8 @@ def candidates(
         else frozenset[str]()
     )
     persons = persons_asked(query)
-    mentioning = frozenset(each.article.id for each in evidence if mentions(each.article, persons))
+    articles = {each.article.id: each.article for each in evidence} if persons else {}
+    mentioning = frozenset(id_ for id_, article in articles.items() if mentions(article, persons))
     heard = bool(persons) and any(_speaks(last_names(persons), each) for each in made)
     newer = newness(query, evidence)
     asked = _Asked(

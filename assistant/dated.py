@@ -100,7 +100,7 @@ def _plain(searched: str, period: Period) -> str:
         return searched.replace(period.words, f"{day.day} {day:%B %Y}")
     if period.counted or period.first is None or period.last is None:
         span = rf"(?:\b(?:in|over|during|within|from|of|for|on|at)\s+)?{re.escape(period.words)}"
-        shorter = re.sub(r"\s+(?=[?!.,]|$)", "", " ".join(re.sub(span, " ", searched, count=1).split()))
+        shorter = re.sub(r" (?=[?!.,]|$)", "", " ".join(re.sub(span, " ", searched, count=1).split()))
         return shorter if stems(shorter) else searched
     return searched
 

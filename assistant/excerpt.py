@@ -12,6 +12,7 @@ from assistant.speakers import speakers
 from assistant.words import STOP, fold, names
 from ingest.sentences import sentences
 
+NEAR = 5_000  # characters of an article, at its beginning and before a sentence, that tell who speaks in it
 LONGEST = 700  # characters of one excerpt, when the rest of a quotation is taken along
 LONGEST_WITH_SPEAKER = 360  # … when the sentence before it is, for who "he" is
 
@@ -74,7 +75,7 @@ def excerpts(found: RetrievedPassage) -> list[Excerpt]:
     made = []
     for number, own in enumerate(spans):
         start, end = _whole(text, spans, number)
-        about = _who(text[:start]) if _needs_person(text[start:end], text) else ""
+        about = _who(_before(text, start)) if _needs_person(text[start:end], text) else ""
         made.append(Excerpt(found, start, end, *own, about))
     return made
 
@@ -110,10 +111,26 @@ def _opens_with_name(shown: str, text: str) -> bool:
     name = opens["name"].split() if opens else []
     if not name or name[0].casefold() in _OPENERS:
         return False
-    known = len(name) > 1 or re.search(rf"[\w,] {re.escape(name[0])}\b", text) is not None
+    known = len(name) > 1 or _stands_within(name[0], text)
     return known or any(
         " " in called for called in names(shown)
     )  # "Chief executive Anna Holt said …, she said"
+
+
+def _stands_within(name: str, text: str) -> bool:
+    """Whether a name stands somewhere behind another word or a comma."""
+    at = text.find(f" {name}")
+    while at >= 0:
+        behind = text[at + 1 + len(name) : at + 2 + len(name)]
+        if (text[at - 1 : at].isalnum() or text[at - 1 : at] in ("_", ",")) and not behind.isalnum():
+            return True
+        at = text.find(f" {name}", at + 1)
+    return False
+
+
+def _before(text: str, start: int) -> str:
+    """What stands before a sentence: its beginning, where people have their full names, and what is near."""
+    return text[:start] if start <= 2 * NEAR else f"{text[:NEAR]}\n{text[start - NEAR : start]}"
 
 
 def _who(before: str) -> str:
@@ -122,8 +139,8 @@ def _who(before: str) -> str:
     spoke = next((name for name in reversed(speakers(before)) if name not in ("he", "she", "they")), "")
     called = [person(name) for name in names(before)]
     if not spoke:  # whom the article tells of: "Holt, 44, has …"
-        told = [name.split()[-1] for name in called if _is_person(name.split()[-1], before)]
-        spoke = told[-1].casefold() if told else ""
+        last = dict.fromkeys(name.split()[-1] for name in reversed(called))
+        spoke = next((name.casefold() for name in last if _is_person(name, before)), "")
     full = [name for name in called if spoke and name.casefold().split()[-1] == spoke]
     return max(full, key=lambda name: (len(name.split()) > 1, -len(name)), default="")
 

@@ -11,7 +11,7 @@ from assistant.words import STOP, fold
 OFFICE = 25  # characters that the name of an office has at most
 BEFORE, BEHIND = 120, 200  # characters around a name that are looked at, however long the text is
 
-_ASKED = re.compile(r"^\W*who(?:'s|\s+(?:is|was))\s+(?P<name>[^?!,;:]+?)[\s?!.]*$", re.I)
+_ASKED = re.compile(r"^\W*+who(?:'s|\s+(?:is|was))\s++(?P<name>[^?!,;:]++)[\s?!.]*+$", re.I)
 _END = r"(?=[,;:.!?)]|\s[-–—]\s|$)"
 _THEN = r"(?= (?:at the (?:end|start|beginning)|(?:on|in|since|until|from|after) (?:the )?\d))"
 _POST = r"[a-z]+(?: [a-z]+)?(?= (?:of|at|for)\b)"  # "head of", "chief executive of"
@@ -43,7 +43,7 @@ def asked_name(question: str) -> str:
     match = _ASKED.match(fold(question))
     if match is None:
         return ""
-    name = person(match["name"])
+    name = person(match["name"].rstrip(" ."))
     own = _WORD.findall(name)
     named = own and len(own) <= 4 and not any(word.casefold() in STOP or is_office(word) for word in own)
     written = named and (own[-1][0].isupper() or (len(own) > 1 and name.islower()))

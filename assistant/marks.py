@@ -8,13 +8,16 @@ from assistant.words import UNSEEN
 from ingest.sentences import sentences
 
 _LEFT, _RIGHT = r"[\[【［]", r"[\]】］]"
-_WORD = r"(?:(?:passages?|sources?|articles?|nos?\.?|#)\s*)?"
-_INSIDE = rf"(?:{_LEFT}?\s*{_WORD}\d+(?:†[^\]】］]*)?\s*{_RIGHT}?\s*(?:[,;–—-]|and\b|&)?\s*)+"
-_MARK = re.compile(rf"{_LEFT}\s*({_INSIDE}){_RIGHT}", re.I)
-_UNFINISHED = re.compile(rf"\s*{_LEFT}[^\]】］]{{0,40}}$")
-_RANGE = re.compile(r"(\d+)\s*[–—-]\s*(\d+)")
-_BEHIND_STOP = re.compile(rf"([.!?][\"'”’)]*)\s*((?:{_MARK.pattern}\s*)+)", re.I)
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+", re.M)
+_GAP = r"\s{0,3}+"
+_WORD = rf"(?:(?:passages?|sources?|articles?|nos?\.?|#){_GAP})?"
+_INSIDE = (  # of one mark, whose length has an end, so that what looks like many of them is not gone through again and again
+    rf"(?:{_LEFT}?{_GAP}{_WORD}\d{{1,9}}+(?:†[^\]】］]{{0,80}}+)?{_GAP}{_RIGHT}?{_GAP}(?:[,;–—-]|and\b|&)?{_GAP}){{1,60}}"
+)
+_MARK = re.compile(rf"{_LEFT}{_GAP}({_INSIDE}){_RIGHT}", re.I)
+_UNFINISHED = re.compile(rf"(?:(?<!\s)\s++)?+{_LEFT}[^\]】］]{{0,40}}$")
+_RANGE = re.compile(r"(?<!\d)(\d++)\s*+[–—-]\s*+(\d++)")
+_BEHIND_STOP = re.compile(rf"([.!?][\"'”’)]*+)\s*+((?:{_MARK.pattern}\s*+)++)", re.I)
+_BULLET = re.compile(r"^[^\S\n]*+(?:[-*•]|\d++[.)])\s++", re.M)
 _MOST = 50  # passages that a range may name
 
 
@@ -41,7 +44,7 @@ def unmarked(text: str) -> str:
     Characters that nobody sees go too: "21" behind one that turns the direction of writing round looks like "12".
     """
     bare = re.sub(r"\*{1,3}([^*\n]+)\*{1,3}", r"\1", _MARK.sub("", text.translate(UNSEEN)))
-    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(bare.split()))
+    return re.sub(r" ([.,;:!?])", r"\1", " ".join(bare.split()))
 
 
 def cited_sentences(text: str, highest: int) -> list[tuple[str, tuple[int, ...]]]:

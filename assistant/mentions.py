@@ -38,9 +38,9 @@ _FIGURE = re.compile(
     r"|seconds?\b|minutes?\b|hours?\b|days?\b|weeks?\b|months?\b|years?\b|mega ?watts?\b|MW\b|gigawatts?\b|degrees?\b))?",
     re.I,
 )
-_CAPITAL = r"(?:[A-Z]\.(?= )|(?<![\w’'])[^\W\d_a-zà-öø-ÿ][\w&-]*(?:[’'](?!s\b)\w+)?)"
-_NAME = re.compile(rf"{_CAPITAL}(?: (?:(?:of|of the|de|van|von|der|bin|al|du|da|for) )?{_CAPITAL})*")
-_LIST = re.compile(rf"{_NAME.pattern}(?:, (?:the )?{_NAME.pattern})*,? and (?:the )?{_NAME.pattern}")
+_CAPITAL = r"(?:[A-Z]\.(?= )|(?<![\w’'])[^\W\d_a-zà-öø-ÿ][\w&-]{0,60}(?:[’'](?!s\b)\w{1,60})?)"
+_NAME = re.compile(rf"{_CAPITAL}(?: (?:(?:of|of the|de|van|von|der|bin|al|du|da|for) )?{_CAPITAL}){{0,30}}")
+_LIST = re.compile(rf"{_NAME.pattern}(?:, (?:the )?{_NAME.pattern}){{0,30}},? and (?:the )?{_NAME.pattern}")
 _AT = re.compile(
     rf"\b(?:in|at|near|outside|from|to|off|on|between|over|through|into|across|of|behind|beside) (?:the )?"
     rf"(?P<place>{_NAME.pattern})"

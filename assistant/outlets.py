@@ -36,13 +36,13 @@ _COMMON = frozenset(  # last words of many outlets' names, and parts of addresse
 _SHORT = 4  # letters up to which a name must stand in the case that it is known in: "AA", "Time"
 _LONGEST = 8  # words of a name
 
-_HOST = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>(?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?", re.I)
+_HOST = re.compile(r"(?<![\w.-])(?:https?://)?(?:www\.)?(?P<host>(?:[\w-]++\.)+[a-z]{2,})(?:/\S*)?", re.I)
 _WORD = re.compile(r"[^\W_]+(?:[.'&][^\W_]+)*")
 _SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "gov", "net", "org"])
 
 _N = "[\ue000-\uf8ff]"  # a name, replaced by one character of the private use area
 _SURE = "[\uf000-\uf8ff]"  # one that can mean nothing else
-_AND = r"\s*(?:,\s*(?:and\s+|or\s+)?|\s(?:and|or|versus|vs\.?|with|from|than)\s+)"
+_AND = r"(?:\s*+,\s*+(?:and\s++|or\s++)?|\s++(?:and|or|versus|vs\.?|with|from|than)\s++)"
 _SAYS = (
     r"(?:report(?!s?\s+(?:say|said|find|found|conclude|show|state|recommend))|say\b|writ|publish|cover|carr(?:y|ied)"
     r"|agree|differ|disagree|describe|claim|print|note\b|mention|quote|tell\b|each\b|both\b)"
@@ -57,16 +57,16 @@ _COMPARES = re.compile(
 )
 
 
-_NAMES = rf"{_N}(?:{_AND}{_N})*"
+_NAMES = rf"{_N}(?:{_AND}{_N}){{0,9}}"
 _ASKED = re.compile(
     rf"\b(?:according to|as (?:reported|told) by)\s+{_NAMES}"
     rf"|\b(?:did|do|does|has|have|had|would|will)\s+(?:both\s+)?{_NAMES}\s+(?:\w+\s+){{0,2}}?{_SAYS}"
-    rf"|{_NAMES}\s+(?:(?:has|have|had|both|each|\w+ly)\s+)*{_SAID}"
+    rf"|{_NAMES}\s+(?:(?:has|have|had|both|each|\w+ly)\s+){{0,4}}{_SAID}"
     rf"|\b(?:reported|published|written|carried|covered|printed|quoted|appeared|{_PIECE})"
     rf"\s+(?:\w+\s+){{0,3}}?(?:by|in|from|of|on)\s+{_NAMES}"
     rf"|{_NAMES}(?:'s?)?\s+{_PIECE}"
     rf"|\b(?:via|per|source:?)\s+{_NAMES}|^\W*{_NAMES}\s*(?::|-\s|\b(?:on|about)\s)"
-    rf"|\b(?:in|on|from|by)\s+{_SURE}(?:{_AND}{_SURE})*|[-(|]\s*{_SURE}\s*\)?\W*$",
+    rf"|\b(?:in|on|from|by)\s+{_SURE}(?:{_AND}{_SURE}){{0,9}}|[-(|]\s*{_SURE}(?:\s*+\))?\W*+$",
     re.I,
 )
 _LEFT_OUT = re.compile(

@@ -16,7 +16,8 @@ _ASKS = r"(?:who|whom|whose|what|when|where|why|which|how)\b"
 _IS = r"(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should)\b"
 _SUBJECT = r"(?:the|an?|he|she|it|they|there|any|his|her|its|their|(?-i:[A-Z])[\w'-]*)\b"
 _JOINT = re.compile(
-    rf"\s*[,;]?\s+(?:and|but|plus|also)\s+(?:also\s+)?(?={_ASKS}|{_IS}\s+{_SUBJECT})|(?<=\?)\s+", re.I
+    rf"(?:(?:(?<!\s)\s++)?+[,;]\s++|(?<!\s)\s++)(?:and|but|plus|also)\s+(?:also\s+)?(?={_ASKS}|{_IS}\s+{_SUBJECT})|(?<=\?)\s+",
+    re.I,
 )
 _QUESTION = re.compile(
     rf"^\W*(?:(?:and|but|also)\s+)?(?:(?:in|on|at|by|to|for|from|of|with|since|until)\s[\w\s'.-]{{1,40}}?,?\s)?"

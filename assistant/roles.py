@@ -14,7 +14,7 @@ _PASSIVE = re.compile(r"\bby\b|\b(?:was|were|been|being|is|are)\b", re.I)
 _BE = frozenset("was were been being is are be".split())  # noqa: SIM905
 _SENTENCES = re.compile(r"[;:.!?]\s")
 _COMMAS = re.compile(r",\s|\s-\s")
-_THAN = re.compile(r"(?P<left>[^,;:]*)\bthan\b(?P<right>[^,;:]*)", re.I)
+_THAN = re.compile(r"(?:^|(?<=[,;:]))(?P<left>[^,;:]*)\bthan\b(?P<right>[^,;:]*)", re.I)
 _LATER_FIRST = (
     r"after|because of|because|(?:was|were|is) (?:the )?result of|resulted from"
     r"|(?:was|were|been|is) caused by|followed from"

@@ -59,7 +59,8 @@ _MOVES = re.compile(  # where to or from, not where
 )
 
 _DENIED = re.compile(  # behind this stands a day on which it is not: "will not open on", but "not before", "not until"
-    r"(?:\b(?:not|never|no longer|instead of|rather than)|n't)\b(?:(?! (?:until|till|before|only)\b)[ '’]+[\w’'-]+){0,6}\s*$",
+    r"(?:\b(?:not|never|no longer|instead of|rather than)|n't)\b"
+    r"(?:(?! (?:until|till|before|only)\b)[ '’]++[\w-][\w’'-]{0,60}+){0,6}\s*$",
     re.I,
 )
 
@@ -198,7 +199,7 @@ def _is_measure(shown: str, following: str) -> bool:
 def _tells_age(before: str, following: str) -> bool:
     """ "Holt, 44, said", "aged 44", "who is 44"."""
     return (
-        re.search(r"(?:[A-Z]\w+, |\baged |\bwho (?:is|was|turned) )$", before) is not None
+        re.search(r"(?:[A-Z]\w{1,40}, |\baged |\bwho (?:is|was|turned) )$", before) is not None
         and re.match(r"[,.;]|\W*$| and\b", following) is not None
     )
 

@@ -23,7 +23,7 @@ def persons_asked(query: Query) -> frozenset[str]:
     if who is None:
         return frozenset()
     outlets = {fold(each).casefold() for each in query.where.outlets}
-    parts = re.split(r"\s+and\s+", who["who"])
+    parts = re.split(r"(?<!\s)\s++and\s+", who["who"])
     called = [names(f"so {part}") for part in parts]
     if not all(own and part.endswith(own[-1]) for part, own in zip(parts, called, strict=True)):
         return frozenset()

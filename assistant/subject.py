@@ -41,7 +41,7 @@ _PUBLISHED = re.compile(
     re.I,
 )
 WHOSE = re.compile(
-    r"\b(?:did|does|do|has|have)\s+(?P<who>[^,?]+?)\s+"
+    r"\b(?:did|does|do|has|have)\s++(?P<who>[^,?]{1,80}?)\s{1,3}"
     r"(?:say|said|think|thought|tell|told|comment|respon|react|argue|claim|warn|promise|announce)"
 )
 _TYPE = re.compile(

@@ -14,7 +14,7 @@ from ingest.sentences import sentences
 READ = 4_000  # characters of an article that are looked at
 TRIED = 8  # candidates that are tried at most
 
-_NAME = r"[A-Z][\w'’-]+(?: (?:van|von|de|al|bin|der|[A-Z][\w'’-]+)){1,5}"
+_NAME = r"[A-Z][\w'’-]{1,40}(?: (?:van|von|de|al|bin|der|[A-Z][\w'’-]{1,40})){1,5}"
 _SPOKE = re.compile(
     rf"(?P<the>\b[Tt]he )?(?P<name>{_NAME})(?:, [^,.]{{3,60}},)? (?:said|told|warned|announced|promised)\b"
     rf"|\b(?:said|warned) (?:[a-z][^,.]{{3,60}}, )?(?P<said>{_NAME})"

@@ -40,8 +40,8 @@ def without_days(text: str, today: date, newest: date) -> str:
             )
             parts[number] = re.sub(span, " ", part, count=1)
     parts[1:] = [_CARRIED_TIME.sub(" ", part) for part in parts[1:]]
-    text = re.sub(r"\(\W*\)", "", " ".join(parts))
-    return re.sub(r"\s+(?=[?!.,)]|$)", "", " ".join(text.split()))
+    text = re.sub(r"\(\W{0,20}\)", "", " ".join(parts))
+    return re.sub(r" (?=[?!.,)]|$)", "", " ".join(text.split()))
 
 
 def topic_of(text: str, outlets: Sequence[Known], named: Sequence[str], today: date, newest: date) -> str:

@@ -18,7 +18,7 @@ from ingest.sentences import sentences
 
 # Share of a sentence's words that a part must hold to be looked at; whether its words agree is told by other rules
 ENOUGH = 0.3
-_QUOTATION = re.compile(r""" "([^"]{3,})"|(?<![\w"])'(\w.{2,}?)'(?!\w)""".strip())  # in folded text
+_QUOTATION = re.compile(r""" "([^"]{3,})"|(?<![\w"])'(\w.{2,300}?)'(?!\w)""".strip())  # in folded text
 MOST_SENTENCES = 3  # of a passage that one sentence may rest on together
 
 

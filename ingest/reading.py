@@ -1,4 +1,4 @@
-"""What happens in a process that reads documents: no network, little memory, one document after the other."""
+"""What happens in a process that reads documents and cuts articles: no network, little memory, one after the other."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from errors import DatelineError
-from ingest.article import Article
+from ingest.article import Article, Passage
 from ingest.read.allowance import MAX_BYTES, MAX_CHARACTERS, MAX_PAGES
 from ingest.read.document import Document, Outcome, Problem
+from ingest.split import Count, split
 from terminal import guard_terminal
 
 SECONDS = 60.0
@@ -31,6 +32,20 @@ class Limits:
     max_characters: int = MAX_CHARACTERS  # of one article
 
 
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """An article that is to be cut into passages, and the embedder's measure of them."""
+
+    article: Article
+    count_tokens: Count
+    max_tokens: int
+
+    @property
+    def key(self) -> str:
+        """The name of what is cut, as for every document."""
+        return self.article.key
+
+
 def _too_large(limits: Limits) -> str:
     return (
         f"needs more memory than DATELINE_PARSE_MEMORY_MB={limits.memory_mb:,} megabytes:"
@@ -39,7 +54,7 @@ def _too_large(limits: Limits) -> str:
 
 
 def serve(link: Connection, limits: Limits) -> None:
-    """A worker's life: say that it is ready, then a document in, its outcomes out, until the pipe ends."""
+    """A worker's life: say that it is ready, then a task in, what it gave out, until the pipe ends."""
     guard_terminal()
     confine(limits)
     from ingest.read import kinds
@@ -48,15 +63,15 @@ def serve(link: Connection, limits: Limits) -> None:
     link.send(None)
     while True:
         try:
-            document = link.recv()
+            task: Document | Cutting = link.recv()
         except (EOFError, OSError):
             return
         except MemoryError:
             os._exit(1)
-        outcomes = _read(document, limits)
-        del document
+        result = [_cut(task, limits)] if isinstance(task, Cutting) else _read(task, limits)
+        del task
         try:
-            link.send(outcomes)
+            link.send(result)
         except OSError:  # nobody listens any more
             return
         except MemoryError:
@@ -83,6 +98,19 @@ def _read(document: Document, limits: Limits) -> list[Outcome]:
         said = f"{type(unforeseen).__name__}: {str(unforeseen)[:200]}"
         outcomes.append(Problem(document.key, f"cannot be read ({said})"))
     return outcomes
+
+
+def _cut(task: Cutting, limits: Limits) -> list[Passage] | Problem:
+    """The passages of an article, or why it cannot be cut."""
+    try:
+        return split(task.article, task.count_tokens, task.max_tokens)
+    except DatelineError as problem:
+        return Problem(task.key, str(problem))
+    except MemoryError:
+        return Problem(task.key, _too_large(limits))
+    except Exception as unforeseen:
+        said = f"{type(unforeseen).__name__}: {str(unforeseen)[:200]}"
+        return Problem(task.key, f"cannot be cut into passages ({said})")
 
 
 def _bounded(outcome: Outcome, limits: Limits) -> Outcome:

@@ -12,7 +12,6 @@ from ingest.language import in_its_language
 from ingest.merge import filled, first_published, is_older, kept_under
 from ingest.read.document import Document, Link, Note, Outcome, Problem
 from ingest.report import Progress, Report
-from ingest.split import split
 from ingest.worker import Workers
 from vectorstore.index import NewsIndex
 from vectorstore.sources import SourceDocument
@@ -162,9 +161,13 @@ class Run:
         return kept.key if kept and kept.source_id == article.source_id else article.key
 
     def queue(self, article: Article) -> None:
-        """Split an article; store what waits when it is enough."""
+        """Have an article cut into passages; store what waits when it is enough."""
         embedder = self.index.embedder
-        self.waiting.append((article, split(article, embedder.count_tokens, embedder.max_tokens)))
+        passages = self.workers.split(article, embedder.count_tokens, embedder.max_tokens)
+        if isinstance(passages, Problem):
+            self.report.failures.append(passages)
+            return
+        self.waiting.append((article, passages))
         if sum(len(each) for _, each in self.waiting) >= BATCH:
             self.store()
 

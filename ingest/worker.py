@@ -1,7 +1,7 @@
-"""Documents are read in processes of their own, so that a bad file costs one line of the report.
+"""Documents are read, and articles cut, in processes of their own, so that a bad file costs one line of the report.
 
 Each worker is a fresh interpreter (``spawn``) that imports the readers alone; what happens in it is in
-``ingest/reading.py``. One that takes too long or dies is replaced, and its document becomes a ``Problem``.
+``ingest/reading.py``. One that takes too long or dies is replaced, and what it had becomes a ``Problem``.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from collections import deque
 from collections.abc import Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
+from typing import Any
 
 from errors import DatelineError
+from ingest.article import Article, Passage
 from ingest.read.document import Document, Outcome, Problem
-from ingest.reading import Limits, serve
+from ingest.reading import Cutting, Limits, serve
+from ingest.split import Count
 
 _AHEAD = 4  # documents a worker that may be held, read but not asked for yet
 _START_SECONDS = 300.0  # a busy machine may need long to start an interpreter
@@ -37,6 +41,9 @@ class Workers:
         self._count = count or os.cpu_count() or 1
         self._limits = limits
         self._workers: list[_Worker] = []
+        self._queues: list[
+            deque[_Job]
+        ] = []  # what waits or is done but not asked for; an article to cut first
         self._failed_starts = 0
 
     def __enter__(self) -> Workers:
@@ -60,6 +67,7 @@ class Workers:
         """
         source = iter(documents)
         queue: deque[_Job] = deque()  # in the order given; done or not
+        self._queues.append(queue)
         exhausted = False
         try:
             while True:
@@ -68,22 +76,47 @@ class Workers:
                     exhausted = document is None
                     if document is not None:
                         queue.append(_Job(document))
-                        self._assign(queue)
+                        self._assign()
                 if not queue:
                     return
-                while not queue[0].done:
-                    self._assign(queue)
-                    self._collect()
+                self._finish(queue[0])
                 job = queue.popleft()
-                self._assign(queue)
-                yield job.document, job.outcomes
+                self._assign()
+                assert isinstance(job.task, Document)
+                yield job.task, job.result
         finally:
+            self._queues.remove(queue)
             for worker in [each for each in self._workers if each.job and not each.job.done]:
                 self._drop(worker)  # the caller stopped early
 
-    def _assign(self, queue: deque[_Job]) -> None:
-        """Give waiting documents to workers that are free, starting workers while there are too few."""
-        for job in queue:
+    def split(self, article: Article, count_tokens: Count, max_tokens: int) -> list[Passage] | Problem:
+        """The passages of an article, as ``ingest.split`` cuts them; what is wrong where that cannot be done.
+
+        May be called between two documents of ``read``. ``count_tokens`` is sent to the process, so it must be a
+        method of something that can be pickled, as every embedder can.
+        """
+        job = _Job(Cutting(article, count_tokens, max_tokens))
+        first = deque([job])
+        self._queues.insert(0, first)
+        try:
+            self._finish(job)
+        finally:
+            self._queues.remove(first)
+            for worker in [each for each in self._workers if each.job is job]:
+                self._drop(worker)  # interrupted
+        self._assign()
+        (result,) = job.result
+        return result  # type: ignore[no-any-return]
+
+    def _finish(self, job: _Job) -> None:
+        """Work until a job is done."""
+        while not job.done:
+            self._assign()
+            self._collect()
+
+    def _assign(self) -> None:
+        """Give what waits to workers that are free, starting workers while there are too few."""
+        for job in chain.from_iterable(self._queues):
             if job.done or job.given:
                 continue
             worker = next((each for each in self._workers if each.job is None), None)
@@ -110,15 +143,15 @@ class Workers:
 
     def _receive(self, worker: _Worker) -> None:
         try:
-            outcomes = worker.link.recv()
+            result = worker.link.recv()
         except Exception:  # the process died: the pipe ends, or what it was writing does
             self._died(worker)
             return
-        if outcomes is None:
+        if result is None:
             self._failed_starts = 0
             worker.begin()
         elif worker.job:
-            worker.job.finish(outcomes)
+            worker.job.finish(result)
             worker.job = None
 
     def _died(self, worker: _Worker) -> None:
@@ -141,7 +174,7 @@ class Workers:
 
     def _drop(self, worker: _Worker, reason: str | None = None) -> None:
         if worker.job and reason:
-            worker.job.finish([Problem(worker.job.document.key, reason)])
+            worker.job.finish([Problem(worker.job.task.key, reason)])
         worker.end()
         if worker in self._workers:
             self._workers.remove(worker)
@@ -149,18 +182,18 @@ class Workers:
 
 @dataclass(slots=True)
 class _Job:
-    document: Document
-    outcomes: list[Outcome] = field(default_factory=list)
+    task: Document | Cutting
+    result: list[Any] = field(default_factory=list)  # outcomes of a document; the one result of cutting
     given: bool = False
     done: bool = False
 
-    def finish(self, outcomes: list[Outcome]) -> None:
-        self.outcomes = outcomes
+    def finish(self, result: list[Any]) -> None:
+        self.result = result
         self.done = True
 
 
 class _Worker:
-    """One process, and the document that it reads."""
+    """One process, and what it works on."""
 
     def __init__(self, limits: Limits) -> None:
         context = multiprocessing.get_context("spawn")
@@ -174,19 +207,19 @@ class _Worker:
         self._seconds = limits.seconds
 
     def take(self, job: _Job) -> None:
-        """Take a document; its time runs from when the process is ready for it."""
+        """Take something to do; its time runs from when the process is ready for it."""
         self.job = job
         job.given = True
         if self.is_ready:
             self.begin()
 
     def begin(self) -> None:
-        """Send the document to the process, which waits for it."""
+        """Send it to the process, which waits for it."""
         self.is_ready = True
         self.deadline = time.monotonic() + self._seconds
         if self.job:
             with suppress(OSError):  # it died while it waited: its pipe says so when it is read
-                self.link.send(self.job.document)
+                self.link.send(self.job.task)
 
     def end(self) -> None:
         """End the process and whatever it started."""

@@ -8,9 +8,9 @@ import json
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -84,6 +84,12 @@ def load_embedder(name: str) -> SentenceEmbedder:
     return SentenceEmbedder(name)
 
 
+@lru_cache(maxsize=1)
+def _embedder_there(name: str) -> SentenceEmbedder:
+    """The embedder of a process that another one sent it to, the same each time that it comes."""
+    return load_embedder(name)
+
+
 def fast_products() -> AbstractContextManager[object]:
     """Within it torch multiplies matrices in bfloat16, if this processor has instructions for that."""
     import torch
@@ -111,6 +117,10 @@ class SentenceEmbedder:
         self._queries: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._queries_lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
+
+    def __reduce__(self) -> tuple[Callable[[str], SentenceEmbedder], tuple[str]]:
+        """Another process gets the name and loads what it needs, once: the word pieces and not the weights."""
+        return _embedder_there, (self._name,)
 
     @property
     def name(self) -> str:

@@ -10,9 +10,11 @@ from ingest.read.boilerplate import is_boilerplate, is_caption
 from ingest.read.byline import people
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
-BYLINE = re.compile(r"^(?:by|von|por|par|written by|reporting by)\s*:?\s+(?P<names>[^\W\d_].{2,80})$", re.I)
+BYLINE = re.compile(
+    r"^(?:by|von|por|par|written by|reporting by)(?:\s*+:)?\s++(?P<names>[^\W\d_].{2,80})$", re.I
+)
 _RULE = re.compile(r"^[\W_]{3,}$")  # a line of signs
-TAGS = re.compile(r"^(?:#[^\W_#][^#\n]{0,60}\s*)+$")
+TAGS = re.compile(r"^(?:#[^\W_#][^#\n]{0,60}+\s*+)++$")
 
 
 @dataclass

@@ -19,17 +19,19 @@ _WHOLE_LINES = (
     r"add as .* on google|loading|back to top|next article|previous article|all rights reserved|copyright .*|© .*",
     r"accept(?: all)?(?: cookies)?|reject(?: all)?|cookie (?:settings|policy|preferences)|privacy policy|terms of use",
 )
-_BOILERPLATE = re.compile(rf"^\W*(?:{'|'.join(_WHOLE_LINES)})\W*$", re.I)
+_BOILERPLATE = re.compile(rf"^(?=(?s:.{{0,{_LONGEST}}})\Z)\W*(?:{'|'.join(_WHOLE_LINES)})\W*$", re.I)
 _COOKIES = re.compile(r"^.{0,40}\b(?:we|this (?:site|website)) (?:and our partners )?uses? cookies\b", re.I)
 _CAPTION = re.compile(
-    r"^\W*(?:(?:file|handout|stock|archive)\s+(?:photo|image|picture|footage)\b.{0,100}"
+    r"^(?=(?s:.{0,300})\Z)\W*(?:(?:file|handout|stock|archive)\s+(?:photo|image|picture|footage)\b.{0,100}"
     r"|(?:photo|image|picture|credit|caption|graphic|foto|bild)s?\s*(?:by|courtesy|credit)?\s*[:/©|(].*|©.*|getty images.*)$",
     re.I,
 )
 _LABEL = re.compile(
     r"^\W*(?:(?:file|handout|stock|archive)\s+)?(?:photo|image|picture|caption|foto|bild)s?\s?:\s", re.I
 )
-_CREDIT = re.compile(r"[\[(/](?:photo|image|picture|file|getty|ap photo|afp|reuters/)[^\])]*[\])]\W*$", re.I)
+_CREDIT = re.compile(
+    r"[\[(/](?:photo|image|picture|file|getty|ap photo|afp|reuters/)[^\])]{0,300}[\])]\W*$", re.I
+)
 
 
 def is_boilerplate(line: str) -> bool:

@@ -31,9 +31,10 @@ _LABEL = re.compile(
     rf"^\W*(?:{_WRITTEN}\s+{_BY}\b|{_BY}(?=[\s:])|{_ROLE}(?=\s*[:：/])|{_ROLE}\s+(?={_BY}\s))\s*[:：/]?\s*",
     re.I,
 )
+_GAP = r"(?:(?<!\s)\s++)?+"  # the space before something, looked at once
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·/]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|mba|esq|ii+)\b)"
-    r"|\s(?:and|und|et|y|e|og|och|with|mit|im gespräch mit)\s|&)\s*",
+    rf"(?:{_GAP}(?:[;|•·/&]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|mba|esq|ii+)\b))"
+    r"|(?<!\s)\s++(?:and|und|et|y|e|og|och|with|mit|im gespräch mit)\s)\s*+",
     re.I,
 )
 _DAY = (
@@ -41,9 +42,9 @@ _DAY = (
     r"|jan|feb|m[aäá]r|a[pbv]r|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|d[eé][zc])"
 )
 _CUT = re.compile(
-    r"\s*(?:[(\[].*|\b(?:on|am|vom|le|el|il|in|at|um|updated|published|posted|aktualisiert|veröffentlicht|stand)\b:?"
-    rf"\s*{_DAY}.*|,?\s*\b(?:published|updated|publié|publicado|pubblicato|veröffentlicht|aktualisiert|mis à jour)\b.*"
-    r"|[,|]?\s*(?:\d{1,2}[./: ].*|\w+\s\d{1,2},?\s\d{4}.*)|@.*|\s[-–—]\s.*|\s\d{4}.*)$",
+    rf"{_GAP}(?:[(\[].*|\b(?:on|am|vom|le|el|il|in|at|um|updated|published|posted|aktualisiert|veröffentlicht|stand)\b:?"
+    rf"\s*{_DAY}.*|(?:,\s*)?\b(?:published|updated|publié|publicado|pubblicato|veröffentlicht|aktualisiert|mis à jour)\b.*"
+    r"|(?:[,|]\s*)?(?:\d{1,2}[./: ].*|\b\w++\s\d{1,2},?\s\d{4}.*)|@.*)$|(?<!\s)\s++(?:[-–—]\s.*|\d{4}.*)$",
     re.I | re.S,
 )
 _NOBODY = re.compile(
@@ -62,7 +63,9 @@ _OFFICE = re.compile(  # what somebody is, not who
     r"|redakteur(?:in)?|correspondante?|corresponsal)$",
     re.I,
 )
-_PLACE = re.compile(r"^(?P<name>[^,]+\s[^,]+),\s*[^\W\d_][\w-]*$")  # "Jo Doe, Ormsay": where it was written
+_PLACE = re.compile(
+    r"^(?=[^,]+?\s[^,])(?P<name>[^,]++),\s*+[^\W\d_][\w-]*$"
+)  # "Jo Doe, Ormsay": where it was written
 _COMPANY = re.compile(
     r"\b(?:gmbh|ag|inc|ltd|llc|media|group|verlag|editorial|publishing|online|news|magazine?)\b\.?"
     r"|\.(?:com|de|at|ch|org|net|it|fr)$",
@@ -80,7 +83,8 @@ _PROFILE = re.compile(
 _WORD = r"(?:[^\W\d_a-zäöüß][\w.'’-]*|v(?:an|on|\.)|d(?:e|er|el|i|a|os|u|en)|la|le|el|bin|al|ten|zu)"
 _PERSON = re.compile(rf"^{_WORD}(?: {_WORD}){{0,4}}$")
 _LINE = re.compile(
-    rf"^\W*(?:{_WRITTEN}\s+)?{_BY}\s*[:：]?\s+(?P<names>\S.*)$|^\W*{_ROLE}\s*[:：]\s*(?P<named>\S.*)$", re.I
+    rf"^\W*+(?:{_WRITTEN}\s++)?{_BY}(?:\s*+[:：])?\s++(?P<names>\S.*)$|^\W*+{_ROLE}\s*+[:：]\s*+(?P<named>\S.*)$",
+    re.I,
 )
 _ALONE = re.compile(rf"^\W*(?:{_WRITTEN}\s+{_BY}|{_BY}|{_ROLE})\s*[:：]?$", re.I)
 _INSIDE = re.compile(rf"\d{{4}}\b.{{0,30}}?\b{_BY}\s+(?P<names>\S.*)$", re.I)

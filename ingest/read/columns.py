@@ -13,7 +13,9 @@ from ingest.read.layout import Block, one_line
 from ingest.read.text import HEADLINE
 
 _ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*\d{0,2}$")
-_NUMBERED = re.compile(r"^\W*(?:page|seite|página|p\.)?\s*\d{1,5}(?:\s*(?:/|of|von|de)\s*\d{1,5})?\W*$", re.I)
+_NUMBERED = re.compile(
+    r"^\W*+(?:(?:page|seite|página|p\.)\s*+)?\d{1,5}(?:\s*+(?:/|of|von|de)\s*+\d{1,5})?\W*+$", re.I
+)
 _BULLET = re.compile(r"^\s*(?:[•▪◦●■–—*-]|\(?\d{1,2}[.)])\s")
 _HYPHEN = "\x02\ufffe\u00ad"  # how PDFium writes the hyphen that parts a word at the end of a line
 _EDGE = 2  # lines at the top and the bottom of a page that may be header or footer
@@ -167,7 +169,7 @@ class _Words:
     """Which words with a hyphen a document has, to tell "well-known" from "transpor-tation"."""
 
     def __init__(self, text: str) -> None:
-        self._hyphenated = set(re.findall(r"[^\W\d_]+-[^\W\d_]+", text.casefold()))
+        self._hyphenated = set(re.findall(r"(?<![^\W\d_])[^\W\d_]++-[^\W\d_]++", text.casefold()))
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         return not second[:1].islower() or f"{first}-{second}".casefold() in self._hyphenated
@@ -182,6 +184,6 @@ def _joined(lines: Sequence[Line], words: _Words | None = None) -> str:
         first, second = match["first"], match["second"]
         return f"{first}-{second}" if words.keeps_hyphen(first, second) else f"{first}{second}"
 
-    text = re.sub(rf"(?P<first>[^\W\d_]+)[{_HYPHEN}‐-]\n(?P<second>[^\W\d_]+)", join, text)
-    text = re.sub(r"(?P<first>[^\W\d_]+)[\x02\ufffe](?P<second>[^\W\d_]+)", join, text)
+    text = re.sub(rf"(?<![^\W\d_])(?P<first>[^\W\d_]++)[{_HYPHEN}‐-]\n(?P<second>[^\W\d_]+)", join, text)
+    text = re.sub(r"(?<![^\W\d_])(?P<first>[^\W\d_]++)[\x02\ufffe](?P<second>[^\W\d_]+)", join, text)
     return re.sub(f"[{_HYPHEN}]", "-", text.replace("\u00ad", "")).replace("\n", " ")

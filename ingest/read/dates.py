@@ -19,7 +19,7 @@ LEEWAY = timedelta(days=2)  # how far ahead of this machine's clock a date of pu
 _TIME = r"(?P<time>\d{1,2}:[0-5]\d(?::[0-5]\d)?(?:\s*[ap]\.?m\.?)?)"
 _DAY = r"(?P<first>\d{1,2})(?:[/-]|\. ?)(?P<second>\d{1,2})(?:[/-]|\. ?)(?P<year>\d{4})"
 _SHORT = re.compile(r"(?<![\d.:/-])(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2(?P<year>\d\d)(?![.:/-]?\d)")
-_NUMERIC = re.compile(rf"(?:(?<!\d){_TIME}?[\s,|·-]*)?(?<![\d.]){_DAY}(?!\d)", re.I)
+_NUMERIC = re.compile(rf"(?:(?<!\d){_TIME}[\s,|·-]*+)?(?<![\d.]){_DAY}(?!\d)", re.I)
 _GLUED = re.compile(rf"(?<!\d){_TIME}{_DAY}(?!\d)", re.I)  # "14:054/09/2025": time and date ran together
 _CLOCK = re.compile(rf"(?<!\d){_TIME}", re.I)
 _MONTH = (
@@ -280,7 +280,7 @@ def _dateparser(text: str) -> datetime | None:
     import dateparser
 
     found = dateparser.parse(
-        re.sub(r"\s*[|·•].*", "", text).strip(" ,-"),
+        re.split(r"[|·•]", text, maxsplit=1)[0].strip(" \t\n,-"),
         settings={
             "REQUIRE_PARTS": ["day", "month", "year"],
             "DATE_ORDER": "DMY",

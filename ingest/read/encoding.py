@@ -14,7 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(
-    rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)|<meta[^>]*\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.I
+    rb"""<\?xml[^>]{0,500}\bencoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,500}\bcharset\s*=\s*["']?\s*([\w.:-]+)""",
+    re.I,
 )
 _SHIFTED = re.compile(rb"\x1b[$(]")  # ISO-2022: seven bits, so that it passes for ASCII
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")

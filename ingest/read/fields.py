@@ -37,7 +37,11 @@ NAMES = {  # as ``plain_name`` writes them; English first, then German, French, 
     "deck": ("deck", "summary", "description", "subtitle", "standfirst", "abstract"),
 }  # fmt: skip
 _WRAPPERS = ("fields", "source", "attributes")  # what APIs put an article's fields into
-_SIGNATURE = re.compile(r"\s+(?:Reuter|REUTER)s?[ \t]*(?:\^M)?\s*\Z")  # how old newswire ends: no sentence
+_SIGNATURE = re.compile(
+    r"(?<!\s)\s++(?:Reuter|REUTER)s?[ \t]*+(?:\^M)?\s*+\Z"
+)  # how old newswire ends: no sentence
+BETWEEN_NAMES = re.compile(r"[;,&|]|\band\b")
+_BETWEEN_TAGS = re.compile(r"[;,|]")
 NESTED = (
     "name",
     "title",
@@ -70,12 +74,12 @@ def article_from_fields(
         text=body,
         url=url,
         outlet=_word(_first(given, "outlet")) or None,
-        authors=authors(_words(_first(given, "authors"), r"\s*(?:;|,|\band\b|&|\|)\s*")),
+        authors=authors(_words(_first(given, "authors"), BETWEEN_NAMES)),
         published=_date(_first(given, "published"), "published", key, notes, day_first),
         updated=_date(_first(given, "updated"), "updated", key, notes, day_first),
         language=_word(_first(given, "language"))[:2].lower() or None,
         section=_word(_first(given, "section")) or None,
-        tags=tuple(_words(_first(given, "tags"), r"\s*[;,|]\s*")),
+        tags=tuple(_words(_first(given, "tags"), _BETWEEN_TAGS)),
         deck=_word(_first(given, "deck")) or None,
         source_id=_word(_first(given, "id")) or None,
     )
@@ -127,10 +131,10 @@ def _word(value: Any) -> str:
     return " ".join((plain_text(line) if has_markup(line) else line).split())
 
 
-def _words(value: Any, separator: str) -> list[str]:
+def _words(value: Any, separator: re.Pattern[str]) -> list[str]:
     if isinstance(value, list):
         return [word for item in value if (word := _word(item))]
-    return [word for word in re.split(separator, _word(value)) if word]
+    return [word for part in separator.split(_word(value)) if (word := part.strip())]
 
 
 def _text(value: Any) -> str:

@@ -23,9 +23,7 @@ _NAMES = {  # as mail programs print them, in English, German, French, Spanish, 
     "": ("to", "an", "à", "para", "a", "aan", "cc", "kopie", "reply-to", "antwort an"),
 }
 _FIELD = {name: field for field, names in _NAMES.items() for name in names}
-_HEADER = re.compile(
-    r"^[\s*_>]*(?P<name>[^\W\d_][^\W\d_ -]*(?:[ -]\w+)?)\s*:[*_]*\s+(?P<value>\S.*?)[\s*_]*$"
-)
+_HEADER = re.compile(r"^[\s*_>]*+(?P<name>[^\W\d_][^\W\d_ -]*+(?:[ -]\w++)?)\s*+:[*_]*+\s++(?P<value>\S.*)$")
 _ABOVE = re.compile(
     r"^\W*$|^\W*(?:begin |anfang )?.{0,30}(?:forwarded|weitergeleitete|original|transféré|reenviado).*$", re.I
 )
@@ -46,7 +44,9 @@ class Forwarded:
 def forwarded(text: str) -> Forwarded | None:
     """The message that ``text`` forwards under no more than a few words; None where it forwards none."""
     lines = text.split("\n")
-    for start in range(len(lines)):
+    end = -1
+    while end < len(lines):
+        start = end + 1  # the rest of a head that is none would be less of one
         said, end = _head(lines, start)
         if "sender" not in said or len(said) < 2 or end - start < _HEADERS:
             continue
@@ -67,5 +67,5 @@ def _head(lines: list[str], start: int) -> tuple[dict[str, str], int]:
         if found is None or field is None:
             return said, number
         if field:
-            said.setdefault(field, found["value"])
+            said.setdefault(field, found["value"].rstrip("*_ \t\u00a0"))
     return said, len(lines)

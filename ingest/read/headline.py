@@ -11,7 +11,7 @@ from ingest.read.linked import names
 from ingest.read.page import Layout, folded
 
 LONGEST = 300  # characters
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:/-]+\s+|\s*[|»«•]\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s++[|–—·•»«:/-]++\s++|(?:(?<!\s)\s++)?+[|»«•]\s*+")
 _MARKED = re.compile(r"(?:entry|post|article|news|page)[-_]*(?:title|headline)|^(?:headline|title)$", re.I)
 _AGREE = 0.6  # share of the shorter one's words
 # How much each candidate counts by itself, and for each that agrees with it. Chosen on one half of 845 pages

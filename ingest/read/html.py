@@ -115,13 +115,13 @@ def _parts(block: Any) -> Iterator[str]:
 
 def _lines(body: Body, parts: Iterable[str]) -> None:
     """Add the parts of a block; one that ends amid a sentence goes on in the next."""
-    line = ""
-    for part in parts:
-        line = f"{line} {_words(part)}".strip()
-        if re.search(r"[.!?…:][\"'”’»“)\]]*$", line):
-            body.line(line)
-            line = ""
-    body.line(line)
+    line: list[str] = []
+    for part in filter(None, map(_words, parts)):
+        line.append(part)
+        if re.search(r"[.!?…:][\"'”’»“)\]]*$", part):
+            body.line(" ".join(line))
+            line = []
+    body.line(" ".join(line))
 
 
 def _words(text: str) -> str:

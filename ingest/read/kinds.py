@@ -63,11 +63,11 @@ FOREIGN = {  # first bytes → what it is, where no reader takes it
 }
 _OFFICE_MEMBER = re.compile(r"^(?:word/document\.xml|META-INF/container\.xml|mimetype)$")
 _HTML = re.compile(
-    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p|title|meta)\b",
+    r"^\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype html|html|head|body|article|div|p|title|meta)\b",
     re.I | re.S,
 )
 _FEED = re.compile(
-    r"^\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s)*<(?:\w+:)?(?:rss|feed|RDF|nitf|news\w+|urlset|sitemapindex)\b",
+    r"^(?:<\?xml[^>]*+>|<!--.*?-->|<!DOCTYPE[^>\[]*+>|\s)*+<(?:\w+:)?(?:rss|feed|RDF|nitf|news\w+|urlset|sitemapindex)\b",
     re.I | re.S,
 )
 _JSON_FEED = re.compile(r'^\{[^{[]{0,2000}"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org')

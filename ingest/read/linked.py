@@ -11,7 +11,7 @@ from typing import Any
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|LiveBlog|Posting$|Review$|Recipe$|Column$", re.I)
 _PAGE = re.compile(r"WebPage|ItemPage|VideoObject|PodcastEpisode|Event$", re.I)
 _INTO = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart")
-_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*+(?:;\s*+)?$")
 DEEPEST = 12  # levels of nesting that are looked into
 
 

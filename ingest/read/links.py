@@ -20,7 +20,7 @@ from ingest.read.feed import absolute, feed_rows, own_text
 from ingest.read.fields import article_from_fields
 from ingest.read.xml import local_name, parse_xml, refuse_entities
 
-_SITEMAP = re.compile(rb"\s*(?:<\?[^>]*>|<!--.*?-->|\s)*<(?:\w+:)?(?:urlset|sitemapindex)\b", re.S)
+_SITEMAP = re.compile(rb"(?:<\?[^>]*+>|<!--.*?-->|\s)*+<(?:\w+:)?(?:urlset|sitemapindex)\b", re.S)
 
 
 def read_links(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:

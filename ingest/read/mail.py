@@ -22,7 +22,9 @@ from ingest.read.forwarded import forwarded
 from ingest.read.layout import Block, Properties, article_from_layout, date_note, one_line
 from ingest.read.markup import plain_text
 
-_SEPARATOR = re.compile(rb"(?:\A|(?<=\n)\r?\n)From [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)")
+_SEPARATOR = re.compile(
+    rb"(?:\A|(?<=\n)\r?\n)From (?=[^\r\n]*\d{4})[^\r\n]*+\r?\n(?=[A-Za-z][A-Za-z0-9-]*+:)"
+)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 _REPLY = re.compile(r"^\s*(?:(?:re|aw|fwd?|wg|tr|rv)\s*(?:\[\d+\])?:\s*)+", re.I)
 _SIGNATURE = re.compile(r"\n-- ?\n.*\Z", re.S)

@@ -122,7 +122,7 @@ def _tags(linked: dict[str, Any], meta: dict[str, str]) -> tuple[str, ...]:
     stated = (
         linked.get("keywords") or meta.get("article:tag") or meta.get("news_keywords") or meta.get("keywords")
     )
-    words = stated if isinstance(stated, list) else re.split(r"\s*[,;]\s*", str(stated or ""))
+    words = stated if isinstance(stated, list) else re.split(r"[,;]", str(stated or ""))
     return tuple(dict.fromkeys(str(word).strip() for word in words if str(word).strip()))[:20]
 
 

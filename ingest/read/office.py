@@ -14,7 +14,7 @@ from ingest.read.allowance import Allowance
 from ingest.read.archive import open_zip, read_member
 from ingest.read.dates import parse_date
 from ingest.read.document import Document, Outcome
-from ingest.read.fields import authors
+from ingest.read.fields import BETWEEN_NAMES, authors
 from ingest.read.layout import Block, Properties, article_from_layout
 from ingest.read.xml import refuse_entities
 
@@ -33,7 +33,6 @@ _STRICT = (  # ISO's strict form of the same format has other names for the same
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
 _CELL = 100  # characters; what is longer in a table is text laid out by it
-_NAMES = re.compile(r"\s*(?:,|;|\band\b|&)\s*")
 
 
 def read_office(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
@@ -166,10 +165,10 @@ def _docx_properties(opened: Any) -> Properties:
     named = core.author if core.author not in ("python-docx", "Author", "User") else ""
     return Properties(
         title=core.title,
-        authors=authors(_NAMES.split(named or "")),
+        authors=authors(BETWEEN_NAMES.split(named or "")),
         published=parse_date(created.isoformat()) if created and created != _TEMPLATE else None,
         language=(core.language or "")[:2].lower() or None,
-        tags=tuple(filter(None, re.split(r"\s*[,;]\s*", core.keywords or "")))[:20],
+        tags=tuple(filter(None, map(str.strip, re.split(r"[,;]", core.keywords or ""))))[:20],
     )
 
 
@@ -192,7 +191,7 @@ def _odt(document: Document, package: zipfile.ZipFile, allowance: Allowance) -> 
         created = meta.creation_date
         known = Properties(
             title=meta.title,
-            authors=authors(_NAMES.split(meta.initial_creator or meta.creator or "")),
+            authors=authors(BETWEEN_NAMES.split(meta.initial_creator or meta.creator or "")),
             published=parse_date(created.isoformat()) if created else None,
             language=(meta.language or "")[:2].lower() or None,
         )
@@ -232,12 +231,13 @@ def _rtf(document: Document) -> Iterator[Outcome]:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # escapes come in pairs
     except (ValueError, IndexError, KeyError, LookupError) as broken:
         raise ReadError(f"not a whole RTF file ({str(broken)[:150]}): save it again") from None
-    title = re.search(r"\{\\info.*?\{\\title ([^{}\\]+)\}", source, re.S)
-    author = re.search(r"\{\\info.*?\{\\author ([^{}\\]+)\}", source, re.S)
+    about = source.partition("{\\info")[2]
+    title = re.search(r"\{\\title ([^{}\\]+)\}", about)
+    author = re.search(r"\{\\author ([^{}\\]+)\}", about)
     made = re.search(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", source)
     known = Properties(
         title=title[1] if title else None,
-        authors=authors(_NAMES.split(author[1])) if author else (),
+        authors=authors(BETWEEN_NAMES.split(author[1])) if author else (),
         published=parse_date(f"{made[1]}-{int(made[2]):02}-{int(made[3]):02}") if made else None,
     )
     blocks = [Block(" ".join(line.split())) for line in text.split("\n") if line.strip()]

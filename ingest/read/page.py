@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 _BESIDE = re.compile(
@@ -52,7 +53,9 @@ _BLOCKS = frozenset(
 
 
 _SHORTEST = 8  # letters of a line that may be a headline
+_LONGEST = 1_000  # letters of a headline
 _LONG_ENOUGH = 20  # letters of a line that is a part of one
+_MOST = 50  # headings, and lines, that may be the headline
 
 
 @dataclass
@@ -85,9 +88,10 @@ class Layout:
         headings = [" ".join(" ".join(each.itertext()).split()) for each in self.within(self.tree.iter("h1"))]
         keys = [folded(line) for line in self.lines]
         for choice in (titles, headings):
-            wanted = [plain for each in choice if len(plain := folded(each)) >= _SHORTEST]
-            found = [number for number, key in enumerate(keys) if any(_same(key, each) for each in wanted)]
-            if found:
+            plain = (folded(each) for each in choice[:_MOST])
+            wanted = [each for each in plain if _SHORTEST <= len(each) <= _LONGEST]
+            same = (number for number, key in enumerate(keys) if any(_same(key, each) for each in wanted))
+            if found := list(islice(same, _MOST)):
                 return found
         return []
 

@@ -13,7 +13,7 @@ from ingest.read.allowance import Allowance
 from ingest.read.columns import Line, blocks_of, headline_of, without_furniture
 from ingest.read.dates import find_date, parse_date
 from ingest.read.document import Document, Outcome
-from ingest.read.fields import authors
+from ingest.read.fields import BETWEEN_NAMES, authors
 from ingest.read.layout import Properties, article_from_layout
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -86,9 +86,9 @@ def _properties(stated: dict[str, str]) -> Properties:
         when = parse_date(f"{year}-{month}-{day}{clock}{offset if clock else ''}")
     return Properties(
         title=stated.get("Title"),
-        authors=authors(re.split(r"\s*(?:,|;|\band\b|&)\s*", stated.get("Author", ""))),
+        authors=authors(BETWEEN_NAMES.split(stated.get("Author", ""))),
         published=when,
-        tags=tuple(filter(None, re.split(r"\s*[,;]\s*", stated.get("Keywords", ""))))[:20],
+        tags=tuple(filter(None, map(str.strip, re.split(r"[,;]", stated.get("Keywords", "")))))[:20],
     )
 
 

@@ -34,7 +34,7 @@ AGENCIES = frozenset(
 
 _REPORTING = re.compile(r"^\(?(?:additional )?reporting by (?P<names>[^;.()]+)", re.I)
 _SECTION = re.compile(r"^(?:[-–—•*]\s+|#{2,6}\s+)(?P<text>\S.{1,140})$")
-_MARK = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
+_MARK = re.compile(r"(?:(?<!\s)\s++)?+[|·•]\s*+|(?<!\s)\s++[-–—]\s++")
 _MARKED_TIME = re.compile(r"(?<=\d)\s*[|·•]\s*(?=\d\d?[:.]\d\d\b)")  # it belongs to the day before it
 _PAPER = re.compile(
     r"\b(?:Age|Argus|Bulletin|Chronicle|Courier|Daily|Dispatch|Echo|Examiner|Express|Gazette|Globe|Guardian|Herald|Independent"
@@ -50,7 +50,7 @@ def read_text(document: Document) -> Iterator[Outcome]:
     if not text.strip():
         raise ReadError("the file is empty: wanted the text of an article")
     markdown = document.name.lower().endswith((".md", ".markdown"))
-    if re.match(r"\A---\s*\n.*?\n---\s*(?:\n|\Z)", text, re.S):
+    if re.match(r"\A---[^\S\n]*+\n.*?\n---[^\S\n]*+(?:\n|\Z)", text, re.S):
         yield from _with_front_matter(document, text)
     elif markdown:
         yield from _markdown(document, {}, text)
@@ -89,12 +89,13 @@ def _markdown(document: Document, fields: dict[str, Any], text: str) -> Iterator
     body = Body()
     title = ""
     for block in re.split(r"\n\s*\n|\n(?=#{1,6}\s)", text):
-        mark = re.match(r"\s*(#{1,6})\s+(.*?)\s*#*\s*(?:\n|$)", block)
+        mark = re.match(r"\s*+(#{1,6})\s++(.*)(?:\n|$)", block)
         if mark:
+            said = _unmarked(mark[2].rstrip().rstrip("#").rstrip())
             if len(mark[1]) == 1 and not title:
-                title = _unmarked(mark[2])
+                title = said
             else:
-                body.heading(_unmarked(mark[2]))
+                body.heading(said)
             block = block[mark.end() :]
         for paragraph in paragraphs(_unmarked(block)).split("\n\n"):
             body.line(paragraph)
@@ -105,9 +106,9 @@ def _markdown(document: Document, fields: dict[str, Any], text: str) -> Iterator
 
 def _unmarked(text: str) -> str:
     """Markdown's marks taken off; the words stay as they are."""
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
-    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"!\[[^\[\]]*\]\([^)\[]*\)", "", text)
+    text = re.sub(r"\[([^\[\]]+)\]\([^)\[]*\)", r"\1", text)
+    text = re.sub(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1", r"\2", text)
     text = re.sub(r"(?<!\w)([*_`])(?=\S)([^*_`\n]+?)(?<=\S)\1(?!\w)", r"\2", text)
     return re.sub(r"^>\s?", "", text, flags=re.M)
 

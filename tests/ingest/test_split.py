@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.article import Article, Heading, passage_header
-from ingest.sentences import sentences
+from ingest.read.document import Document
+from ingest.read.kinds import read
+from ingest.sentences import WINDOW, sentences
 from ingest.split import split
+from tests.patterns import processor_seconds
 from vectorstore.embed import Embedder
 from vectorstore.passages import embedded_text
 
@@ -97,3 +101,40 @@ def test_a_header_names_headline_outlet_day_and_section() -> None:
 )
 def test_sentences(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+def sample_texts() -> list[str]:
+    folder = Path(__file__).parents[2] / "articles"
+    files = sorted(path for path in folder.rglob("*.*") if path.is_file())
+    outcomes = [each for path in files for each in read(Document(path.name, path.name, path.read_bytes()))]
+    return [each.text for each in outcomes if isinstance(each, Article)]
+
+
+def whole_lines(text: str) -> list[str]:
+    """The sentences of a text as the library cuts its lines, each looked at whole."""
+    from sentencex import get_sentence_boundaries
+
+    pieces = [
+        each["text"].strip() for line in text.splitlines() for each in get_sentence_boundaries("en", line)
+    ]
+    return [piece for piece in pieces if piece]
+
+
+def test_sentences_of_long_lines_are_those_of_short_ones() -> None:
+    texts = sample_texts()
+    assert len(texts) > 20
+    for text in texts:
+        assert [text[start:end] for start, end in sentences(text)] == whole_lines(text)
+    line = " ".join(" ".join(texts).split())
+    assert len(line) > 3 * WINDOW
+    cut, whole = {line[start:end] for start, end in sentences(line)}, set(whole_lines(line))
+    assert len(cut & whole) > 0.98 * len(whole)  # quotation marks are paired from where a window begins
+
+
+@pytest.mark.parametrize("unit", ["“a ", "word ", "x", "A. ", "(", "„Nein“ ", "一。", "a\n", '"Yes." '])
+def test_sentences_are_cut_in_a_time_that_grows_with_the_text(unit: str) -> None:
+    text = unit * (150_000 // len(unit))
+    spans: list[tuple[int, int]] = []
+    assert processor_seconds(lambda: spans.extend(sentences(text)), 10) < 10
+    assert sum(len(text[start:end].replace(" ", "")) for start, end in spans) == len("".join(text.split()))
+    assert max(end - start for start, end in spans) <= WINDOW

@@ -15,8 +15,10 @@ import pytest
 from ingest.article import Article
 from ingest.read.document import Document, Outcome, Problem
 from ingest.reading import Limits
+from ingest.split import split
 from ingest.worker import Workers
 from tests.ingest.server import serving
+from vectorstore.embed import Embedder
 
 STORY = b"Ferry stopped\n\nThe ferry to Ormsay stopped on Monday after a crack was found in its hull.\n"
 # striprtf looks for a hyperlink from each of these to the end of the line: hours
@@ -131,6 +133,25 @@ def test_a_worker_that_is_killed_is_replaced() -> None:
     killer.join()
     assert isinstance(read[0][1][0], Article) and isinstance(read[2][1][0], Article)
     assert "SIGKILL" in reason(read[1][1])
+
+
+def never_done(text: str) -> int:
+    """A measure of a text that takes for ever."""
+    while True:
+        time.sleep(1)
+
+
+def test_articles_are_cut_between_documents_and_under_the_clock(embedder: Embedder) -> None:
+    article = Article("k", "Ferry", "The ferry stopped. It was old.\n\n" * 60)
+    expected = split(article, embedder.count_tokens, embedder.max_tokens)
+    with Workers(1, Limits(seconds=20)) as pool:
+        for document, _ in pool.read([story(1), story(2)]):
+            assert document.key in ("1.txt", "2.txt")
+            assert pool.split(article, embedder.count_tokens, embedder.max_tokens) == expected
+    with Workers(1, Limits(seconds=1)) as pool:
+        problem = pool.split(article, never_done, 256)
+        assert isinstance(problem, Problem) and "DATELINE_PARSE_SECONDS=1" in problem.reason
+        assert pool.split(article, embedder.count_tokens, embedder.max_tokens) == expected
 
 
 def test_nothing_is_left_running() -> None:
