@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
-    """Serve the page until Ctrl-C; 2 if it cannot be served."""
+    """Serve the page until Ctrl-C or SIGTERM; 2 if it cannot be served."""
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # a service manager's stop is as orderly as Ctrl-C
     try:
         configured = settings.load()
         from ui.page import require_port
@@ -31,11 +35,13 @@ def main() -> int:
     except DatelineError as error:
         print(f"app: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:  # before the page was up, or a second time
+        return 0
     return 0
 
 
 def _serve(configured: settings.Settings, index: NewsIndex, people: People | None) -> None:
-    """Put assistant and page together over ``index``; returns after Ctrl-C."""
+    """Put assistant and page together over ``index``; returns after Ctrl-C or SIGTERM."""
     from assistant.build import load_reader
     from ui.jobs import Jobs
     from ui.page import Page
@@ -52,17 +58,20 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
         warmup,
         configured.max_upload_mb,
         max_together_mb=configured.max_together_mb,
+        max_waiting_mb=configured.max_waiting_mb,
         programs=Programs(index, assistant, configured.max_upload_mb * 1_000_000, fetches, reading),
-        jobs=Jobs(index, reading, configured.workers, fetches),
+        jobs=Jobs(index, reading, configured.workers, fetches, configured.max_waiting_mb * 1_000_000),
         people=people,
         mcp=configured.mcp,
     )
-    address = page.launch(configured.host, configured.port, open_browser=configured.open_browser)
-    warmup.start()
-    print(f"Dateline is at {address} (Ctrl-C stops it)", flush=True)
     try:
+        address = page.launch(configured.host, configured.port, open_browser=configured.open_browser)
+        warmup.start()
+        print(f"Dateline is at {address} (Ctrl-C stops it)", flush=True)
         threading.Event().wait()
     except KeyboardInterrupt:
+        pass
+    finally:
         page.close()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
@@ -13,6 +11,7 @@ from ui.jobs import Jobs
 from ui.messages import tell
 from ui.render import headline
 from ui.texts import plural, say
+from ui.undoing import Undoable
 from vectorstore.catalog import Sort
 from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter
@@ -20,7 +19,6 @@ from vectorstore.removal import Removal
 
 ROWS = 25  # articles on a page
 MOST_CHOSEN = 1_000  # articles that are deleted, collected or fetched at once
-UNDONE = 20  # deletions that can still be undone, of all people together
 
 Narrowed = Literal["outlet", "tag", "collection"]
 
@@ -89,26 +87,20 @@ class Library:
     def __init__(self, index: NewsIndex, jobs: Jobs) -> None:
         self.index = index
         self._jobs = jobs
-        self._removals: dict[str, Removal] = {}
-        self._lock = threading.Lock()
+        self._removals: Undoable[Removal] = Undoable()
 
     def delete(self, view: View, ids: Sequence[str]) -> View:
         """Delete articles everywhere."""
         removal = self.index.remove(ids)
         if not removal.articles:
             return view.saying(say("gone"))
-        token = secrets.token_hex(8)
-        with self._lock:
-            self._removals[token] = removal
-            while len(self._removals) > UNDONE:
-                self._removals.pop(next(iter(self._removals)))
+        token = self._removals.keep(removal)
         first = headline(removal.articles[0].entry.article.title)
         return view.saying(plural("deleted", len(removal.articles), headline=first), token)
 
     def undo(self, view: View) -> View:
         """Bring back what was deleted last."""
-        with self._lock:
-            removal = self._removals.pop(view.undo, None)
+        removal = self._removals.pop(view.undo)
         if removal is None:
             return view.saying(say("undo_gone"))
         return view.saying(plural("restored", self.index.restore(removal)))
@@ -134,11 +126,11 @@ class Library:
         self.index.catalog.collections.delete(view.collection)
         return view.narrowed_to("collection", "").saying(say("dissolved", collection=view.collection))
 
-    def fetch_again(self, view: View, owner: str, ids: Sequence[str]) -> View:
+    def fetch_again(self, view: View, owner: str, ids: Sequence[str], turn: str = "") -> View:
         """Have articles read again from where they came from; the report says what became of it."""
         articles = [entry.article for entry in self.index.catalog.entries(ids).values()]
         try:
-            self._jobs.bring_again(owner, [(each.id, headline(each.title)) for each in articles])
+            self._jobs.bring_again(owner, [(each.id, headline(each.title)) for each in articles], turn)
         except DatelineError as problem:
             return view.saying(tell(str(problem)))
         return view.saying(plural("fetching", len(articles)))

@@ -18,9 +18,11 @@ from tests.ingest.server import Page as WebPage
 from tests.ingest.server import serving
 from tests.ui.actions import file, show, visit
 from tests.ui.conftest import Serve
-from ui import add, jobs
-from ui.jobs import Jobs, Line
+from ui import add
+from ui.job_lines import Line
+from ui.jobs import Jobs
 from vectorstore.index import NewsIndex
+from vectorstore.jobs import Job
 
 STORY = "<html><head><title>Mill burns down</title></head><body><article><h1>Mill burns down</h1>{}</article></body></html>"
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Post</title><link>{0}</link>
@@ -42,7 +44,7 @@ class Held(Jobs):
         self.at = at
         super().__init__(index, workers=1)
 
-    def _read(self, job: jobs._Job) -> Report:
+    def _read(self, job: Job) -> Report:
         self.at -= 1
         if self.at == 0:
             assert self.go.wait(120)
