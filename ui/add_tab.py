@@ -118,11 +118,11 @@ class AddTab:
                 done = self._jobs.take_back(person(), str(event._data.get("batch", "")))
             except DatelineError as problem:
                 return self._now(tell(str(problem)))
-            return self._now(add.taken_back(done), undoable.keep(done))
+            return self._now(add.taken_back(done), undoable.keep_removed(done))
 
         def undo_taking_back(event: gr.EventData) -> tuple[Any, ...]:
             """Bring back what a batch brought."""
-            done = undoable.pop(str(event._data.get("token", "")))
+            done = undoable.pop_removed(str(event._data.get("token", "")))
             if done is None:
                 return self._now(say("undo_gone"))
             return self._now(plural("restored", self._jobs.bring_back(done)))

@@ -68,7 +68,9 @@ class Jobs:
         self._live: dict[int, dict[str, Line]] = {}  # what goes on in jobs that are read here, by their ids
         self._beat = 0  # grows with every change of those
         self._leaving: set[str] = set()  # batches that are taken back just now
-        self._spool.sweep({job.file for job in self._store.list(states=("waiting", "running")) if job.file})
+        self._spool.sweep_files(
+            {job.file for job in self._store.list_jobs(states=("waiting", "running")) if job.file}
+        )
         self._lanes = Lanes(self._store, KINDS, self._do, self._explain, self._ended)
         self._lanes.start()
 
@@ -99,7 +101,7 @@ class Jobs:
             with self._kept_if_noted() as kept:
                 jobs = []
                 for key, path in zip(keys, files, strict=True):
-                    kept.append(self._spool.take(path))
+                    kept.append(self._spool.take_file(path))
                     payload = {"key": key, "file": path.name, "name": path.name}
                     jobs.append(NewJob(DOCUMENT, payload, file=kept[-1][0], size=kept[-1][1]))
                 self._bring(owner, turn, jobs)
@@ -109,7 +111,7 @@ class Jobs:
         with self._bringing:
             self._require_room(owner, 1, len(document.data))
             with self._kept_if_noted() as kept:
-                kept.append(self._spool.put(document.data))
+                kept.append(self._spool.write_file(document.data))
                 payload = {"key": document.key, "file": document.name, "name": name}
                 self._bring(owner, turn, [NewJob(DOCUMENT, payload, file=kept[0][0], size=kept[0][1])])
 
@@ -146,10 +148,10 @@ class Jobs:
 
     def room(self) -> int:
         """How many bytes of files can still be brought."""
-        return max(0, self._most_bytes - self._store.waiting()[1])
+        return max(0, self._most_bytes - self._store.count_waiting()[1])
 
     def _require_room(self, owner: str, count: int, size: int = 0) -> None:
-        waiting, _ = self._store.waiting(owner)
+        waiting, _ = self._store.count_waiting(owner)
         if waiting + count > MOST_WAITING:
             raise ReadError(
                 f"{waiting:,} documents wait already, and at most {MOST_WAITING:,} may: bring the rest later,"
@@ -169,26 +171,30 @@ class Jobs:
         try:
             yield kept
         except BaseException:
-            self._spool.drop([name for name, _ in kept])
+            self._spool.drop_files([name for name, _ in kept])
             raise
 
     def _bring(self, owner: str, turn: str, jobs: Sequence[NewJob]) -> None:
         if not jobs:
             return
         batch = secrets.token_hex(6)
-        self._store.put([replace(job, owner=owner, turn=f"{owner}\n{turn}", batch=batch) for job in jobs])
+        self._store.put_jobs(
+            [replace(job, owner=owner, turn=f"{owner}\n{turn}", batch=batch) for job in jobs]
+        )
         name = str(jobs[0].payload["name"])
-        self._index.catalog.batches.begin(batch, name if len(jobs) == 1 else f"{name} … ({len(jobs):,})")
-        done = [job.id for job in self._store.list(owner=owner, states=("done", "failed"))]
-        self._store.forget(done[REMEMBERED:])
+        self._index.catalog.batches.begin_batch(
+            batch, name if len(jobs) == 1 else f"{name} … ({len(jobs):,})"
+        )
+        done = [job.id for job in self._store.list_jobs(owner=owner, states=("done", "failed"))]
+        self._store.forget_jobs(done[REMEMBERED:])
         self._lanes.wake()
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────
 
     def lines(self, owner: str) -> list[Line]:
         """Everything that this person has brought, the newest batch first."""
-        jobs = self._store.list(owner=owner)
-        taken = self._index.catalog.batches.taken_back({job.batch for job in jobs})
+        jobs = self._store.list_jobs(owner=owner)
+        taken = self._index.catalog.batches.filter_taken_back({job.batch for job in jobs})
         unnoted = self._lanes.unnoted()
         lines: list[Line] = []
         with self._lock:
@@ -203,7 +209,7 @@ class Jobs:
 
     def version(self, owner: str) -> tuple[float, int, int]:
         """Changes whenever ``lines`` do."""
-        return *self._store.version(owner), self._beat
+        return *self._store.read_version(owner), self._beat
 
     def is_busy(self, owner: str) -> bool:
         """Whether something of this person's is still to be read."""
@@ -211,9 +217,9 @@ class Jobs:
 
     def clear(self, owner: str) -> None:
         """Forget the lines of batches that are done."""
-        jobs = self._store.list(owner=owner)
+        jobs = self._store.list_jobs(owner=owner)
         busy = {job.batch for job in jobs if job.state in ("waiting", "running")}
-        self._store.forget([job.id for job in jobs if job.batch not in busy])
+        self._store.forget_jobs([job.id for job in jobs if job.batch not in busy])
         self._beat += 1
 
     # ── taking back ──────────────────────────────────────────────────────────────────────────────────────
@@ -224,13 +230,13 @@ class Jobs:
         Articles that it changed stay as they are, and so do those that another import brought too.
         Raises ReadError if it is none of this person's, or what is being read of it does not stop.
         """
-        if not self._store.list(owner=owner, batch=batch):
+        if not self._store.list_jobs(owner=owner, batch=batch):
             raise ReadError("These documents are no longer known: delete their articles in the library.")
         with self._lock:
             self._leaving.add(batch)
         try:
-            cancelled = self._store.cancel(batch, failed_for("taken back before it was read"))
-            self._spool.drop([job.file for job in cancelled])
+            cancelled = self._store.cancel_batch(batch, failed_for("taken back before it was read"))
+            self._spool.drop_files([job.file for job in cancelled])
             self._stop_reading(batch)
             return TakenBack.of(self._index, batch, len(cancelled))
         finally:
@@ -246,7 +252,7 @@ class Jobs:
 
     def _stop_reading(self, batch: str) -> None:
         until = time.monotonic() + PATIENCE
-        while running := self._store.list(batch=batch, states=("running",)):
+        while running := self._store.list_jobs(batch=batch, states=("running",)):
             if time.monotonic() > until:
                 raise ReadError("One of these documents is being read just now: try again in a moment.")
             with self._lock:
@@ -284,7 +290,7 @@ class Jobs:
 
     def _ended(self, job: Job) -> None:
         """Let go of what a job needed that will not be done again."""
-        self._spool.drop([job.file])
+        self._spool.drop_files([job.file])
         with self._lock:
             self._live.pop(job.id, None)
             self._beat += 1
@@ -311,7 +317,7 @@ class Jobs:
                 article = str(job.payload["article"])
                 return ingest_again(article, self._index, fetcher=self._fetcher, **shared)
             assert job.file is not None
-            document = Document(key, str(job.payload["file"]), self._spool.read(job.file))
+            document = Document(key, str(job.payload["file"]), self._spool.read_file(job.file))
             return ingest_documents([document], self._index, **shared)
 
     @contextmanager
@@ -323,7 +329,7 @@ class Jobs:
         try:
             yield workers
         finally:
-            waits = bool(self._store.list(states=("waiting",)))
+            waits = bool(self._store.list_jobs(states=("waiting",)))
             with self._lock:
                 del self._at_work[job.id]
                 self._idle.append(workers)

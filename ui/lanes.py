@@ -63,9 +63,9 @@ class Lanes:
 
     def start(self) -> None:
         """Take up what is left of processes that are gone, and go on from there."""
-        for claimant in self._store.claimants():
+        for claimant in self._store.list_claimants():
             if is_gone(claimant, self._name):
-                self._store.release(claimant)
+                self._store.release_jobs(claimant)
         for thread in self._threads:
             thread.start()
 
@@ -96,7 +96,7 @@ class Lanes:
     def _run(self) -> None:
         while not self._closed.is_set():
             try:
-                job = self._store.claim(self._name, self._kinds, LEASE)
+                job = self._store.claim_job(self._name, self._kinds, LEASE)
             except StoreError as problem:
                 log.warning("Waiting documents cannot be looked at: %s", problem)
                 job = None
@@ -116,7 +116,7 @@ class Lanes:
                 )
             result, failed = self._do(job), False
         except JobStoppedError:
-            self._try_to(lambda: self._store.give_back(job, self._name))
+            self._try_to(lambda: self._store.give_back_job(job, self._name))
             return
         except JobFailedError as known:
             result = known.result
@@ -130,7 +130,7 @@ class Lanes:
     def _note(self, id_: int) -> None:
         """Note that a job ended, now or once the disk takes it."""
         job, failed, result = self._unnoted[id_]
-        end = self._store.fail if failed else self._store.finish
+        end = self._store.fail_job if failed else self._store.finish_job
         noted = self._try_to(lambda: end(job, self._name, result))
         if noted is None:
             return
@@ -140,7 +140,7 @@ class Lanes:
 
     def _keep_hold(self) -> None:
         while not self._closed.wait(LEASE / 10):
-            self._try_to(lambda: self._store.extend(self._name, LEASE))
+            self._try_to(lambda: self._store.extend_leases(self._name, LEASE))
             for id_ in list(self._unnoted):
                 self._note(id_)
 

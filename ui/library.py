@@ -94,13 +94,13 @@ class Library:
         removal = self.index.remove(ids)
         if not removal.articles:
             return view.saying(say("gone"))
-        token = self._removals.keep(removal)
+        token = self._removals.keep_removed(removal)
         first = headline(removal.articles[0].entry.article.title)
         return view.saying(plural("deleted", len(removal.articles), headline=first), token)
 
     def undo(self, view: View) -> View:
         """Bring back what was deleted last."""
-        removal = self._removals.pop(view.undo)
+        removal = self._removals.pop_removed(view.undo)
         if removal is None:
             return view.saying(say("undo_gone"))
         return view.saying(plural("restored", self.index.restore(removal)))

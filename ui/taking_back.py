@@ -21,15 +21,15 @@ class TakenBack:
     @classmethod
     def of(cls, index: NewsIndex, batch: str, cancelled: int = 0) -> TakenBack:
         """Delete what the import ``batch`` alone added, and note that it is taken back."""
-        undoing = index.catalog.batches.undoing(batch)
+        undoing = index.catalog.batches.plan_undoing(batch)
         removal = index.remove(undoing.added)
-        index.catalog.batches.mark(batch, taken_back=True)
+        index.catalog.batches.mark_taken_back(batch, taken_back=True)
         return cls(batch, removal, cancelled, undoing.shared, undoing.updated)
 
     def undo(self, index: NewsIndex) -> int:
         """Bring the articles back; how many."""
         restored = index.restore(self.removal)
         batches = index.catalog.batches
-        batches.note(self.batch, [(each.entry.article.id, "added") for each in self.removal.articles])
-        batches.mark(self.batch, taken_back=False)
+        batches.note_changes(self.batch, [(each.entry.article.id, "added") for each in self.removal.articles])
+        batches.mark_taken_back(self.batch, taken_back=False)
         return restored

@@ -18,7 +18,7 @@ class Undoable(Generic[Kept]):
         self._kept: dict[str, Kept] = {}
         self._lock = threading.Lock()
 
-    def keep(self, removed: Kept) -> str:
+    def keep_removed(self, removed: Kept) -> str:
         """Keep what was deleted; the token that names it."""
         token = secrets.token_hex(8)
         with self._lock:
@@ -27,7 +27,7 @@ class Undoable(Generic[Kept]):
                 self._kept.pop(next(iter(self._kept)))
         return token
 
-    def pop(self, token: str) -> Kept | None:
+    def pop_removed(self, token: str) -> Kept | None:
         """What was deleted under a token, once; None where it is known no more."""
         with self._lock:
             return self._kept.pop(token, None)

@@ -45,7 +45,7 @@ class Batches:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, id_: str, name: str) -> None:
+    def begin_batch(self, id_: str, name: str) -> None:
         """Note an import; one that is known stays as it is."""
         with self._database.writing() as connection:
             connection.execute(
@@ -56,7 +56,7 @@ class Batches:
                 [_KEPT],
             )
 
-    def note(self, id_: str, changes: Iterable[tuple[str, Change]]) -> None:
+    def note_changes(self, id_: str, changes: Iterable[tuple[str, Change]]) -> None:
         """Note what an import did to articles; of each, the first thing it did counts."""
         with self._database.writing() as connection:
             connection.execute("INSERT OR IGNORE INTO batch (id, name, made) VALUES (?, '', ?)", [id_, now()])
@@ -73,21 +73,21 @@ class Batches:
                 connection.execute("SELECT article_id FROM source WHERE key = ?", [key]).fetchone()
                 for key in keys
             ]
-            self.note(id_, [(row[0], "unchanged") for row in found if row])
+            self.note_changes(id_, [(row[0], "unchanged") for row in found if row])
 
-    def get(self, id_: str) -> Batch | None:
+    def read_batch(self, id_: str) -> Batch | None:
         """The import with this id."""
         row = self._database.row(f"SELECT {_COLUMNS} FROM batch WHERE id = ?", [id_])
         return Batch(*row) if row else None
 
-    def all(self, limit: int = 50) -> list[Batch]:
+    def list_batches(self, limit: int = 50) -> list[Batch]:
         """The imports, the newest first."""
         rows = self._database.rows(
             f"SELECT {_COLUMNS} FROM batch ORDER BY made DESC, rowid DESC LIMIT ?", [limit]
         )
         return [Batch(*row) for row in rows]
 
-    def taken_back(self, ids: Collection[str]) -> set[str]:
+    def filter_taken_back(self, ids: Collection[str]) -> set[str]:
         """Those of the imports that are taken back."""
         rows = self._database.rows(
             "SELECT id FROM batch WHERE taken_back IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
@@ -95,7 +95,7 @@ class Batches:
         )
         return {row[0] for row in rows}
 
-    def undoing(self, id_: str) -> Undoing:
+    def plan_undoing(self, id_: str) -> Undoing:
         """What taking an import back would do."""
         rows = self._database.rows(
             "SELECT article_id, change, EXISTS (SELECT 1 FROM batch_article AS other JOIN batch ON batch.id ="
@@ -110,9 +110,9 @@ class Batches:
             sum(change == "updated" for _, change, _ in rows),
         )
 
-    def mark(self, id_: str, *, taken_back: bool) -> None:
+    def mark_taken_back(self, id_: str, *, taken_back: bool) -> None:
         """Note that an import is taken back, or is not after all."""
-        self.begin(id_, "")
+        self.begin_batch(id_, "")
         with self._database.writing() as connection:
             connection.execute(
                 "UPDATE batch SET taken_back = ? WHERE id = ?", [now() if taken_back else None, id_]

@@ -246,7 +246,7 @@ class Catalog:
             self.vectors.store(vectors, only_used=True)
             if batch:
                 ids = self._ids_of_keys([new.article.key for new in entries])
-                self.batches.note(batch, zip(ids, changes, strict=True))
+                self.batches.note_changes(batch, zip(ids, changes, strict=True))
         return changes
 
     def _ids_of_keys(self, keys: Sequence[str]) -> list[str]:

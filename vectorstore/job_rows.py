@@ -40,7 +40,7 @@ class JobRows:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, jobs: Sequence[NewJob]) -> list[int]:
+    def put_jobs(self, jobs: Sequence[NewJob]) -> list[int]:
         """Keep jobs, all or none; their ids."""
         moment = time.time()
         with self._database.writing_through() as connection:
@@ -68,7 +68,7 @@ class JobRows:
                 for job in jobs
             ]
 
-    def claim(self, claimant: str, kinds: Collection[str], seconds: float) -> Job | None:
+    def claim_job(self, claimant: str, kinds: Collection[str], seconds: float) -> Job | None:
         """The next job that is due, held for ``seconds``; None if there is none, or their turns are all taken."""
         moment = time.time()
         if not self._database.value(_DUE, [moment, moment]):  # looking needs no turn among the writers
@@ -78,7 +78,7 @@ class JobRows:
             row = connection.execute(_NEXT, values).fetchone()
         return _job(row) if row else None
 
-    def extend(self, claimant: str, seconds: float) -> int:
+    def extend_leases(self, claimant: str, seconds: float) -> int:
         """Hold all that this process holds for ``seconds`` from now; how many jobs."""
         with self._database.writing() as connection:
             return connection.execute(
@@ -86,11 +86,11 @@ class JobRows:
                 [time.time() + seconds, claimant],
             ).rowcount
 
-    def finish(self, job: Job, claimant: str, result: Mapping[str, Any]) -> bool:
+    def finish_job(self, job: Job, claimant: str, result: Mapping[str, Any]) -> bool:
         """Note that a job is done; False where it is this process's no more."""
         return self._end(job, claimant, "done", result)
 
-    def fail(self, job: Job, claimant: str, result: Mapping[str, Any]) -> bool:
+    def fail_job(self, job: Job, claimant: str, result: Mapping[str, Any]) -> bool:
         """Note that a job cannot be done; False where it is this process's no more."""
         return self._end(job, claimant, "failed", result)
 
@@ -106,7 +106,7 @@ class JobRows:
                 > 0
             )
 
-    def give_back(self, job: Job, claimant: str) -> bool:
+    def give_back_job(self, job: Job, claimant: str) -> bool:
         """Let another try, as if it had not been begun; False where it is this process's no more."""
         with self._database.writing() as connection:
             return (
@@ -118,7 +118,7 @@ class JobRows:
                 > 0
             )
 
-    def claimants(self) -> list[str]:
+    def list_claimants(self) -> list[str]:
         """Who holds jobs."""
         return [
             row[0]
@@ -126,7 +126,7 @@ class JobRows:
             if row[0]
         ]
 
-    def release(self, claimant: str) -> int:
+    def release_jobs(self, claimant: str) -> int:
         """Let others claim what a process held that is gone; how many jobs."""
         with self._database.writing() as connection:
             return connection.execute(
@@ -135,7 +135,7 @@ class JobRows:
                 [time.time(), claimant],
             ).rowcount
 
-    def cancel(self, batch: str, result: Mapping[str, Any]) -> list[Job]:
+    def cancel_batch(self, batch: str, result: Mapping[str, Any]) -> list[Job]:
         """Fail what waits of a batch; these jobs, as they were."""
         moment = time.time()
         with self._database.writing() as connection:
@@ -146,8 +146,8 @@ class JobRows:
             )
         return jobs
 
-    def list(
-        self, *, owner: str | None = None, batch: str | None = None, states: Collection[JobState] = ()
+    def list_jobs(
+        self, *, owner: str | None = None, batch: str | None = None, states: Collection[str] = ()
     ) -> list[Job]:
         """Jobs, the newest batch first, within a batch in their order; all states if none is named."""
         asked = {"owner": owner, "batch": batch}
@@ -163,7 +163,7 @@ class JobRows:
             first.setdefault(job.batch, job.id)
         return sorted(found, key=lambda job: (-first[job.batch], job.id))
 
-    def forget(self, ids: Collection[int]) -> int:
+    def forget_jobs(self, ids: Collection[int]) -> int:
         """Forget jobs that are done or failed; how many."""
         with self._database.writing() as connection:
             return connection.execute(
@@ -171,12 +171,12 @@ class JobRows:
                 [_dump(list(ids))],
             ).rowcount
 
-    def version(self, owner: str) -> tuple[float, int]:
-        """Changes whenever ``list(owner=…)`` does."""
+    def read_version(self, owner: str) -> tuple[float, int]:
+        """Changes whenever ``list_jobs(owner=…)`` does."""
         row = self._database.row("SELECT ifnull(max(changed), 0), count(*) FROM job WHERE owner = ?", [owner])
         return (float(row[0]), int(row[1])) if row else (0.0, 0)
 
-    def waiting(self, owner: str | None = None) -> tuple[int, int]:
+    def count_waiting(self, owner: str | None = None) -> tuple[int, int]:
         """How many jobs are not done, and the bytes of their files."""
         row = self._database.row(
             f"SELECT count(*), ifnull(sum(size), 0) FROM job WHERE state IN {_UNFINISHED}"

@@ -41,63 +41,63 @@ class Job(NewJob):
 
 
 class JobStore(Protocol):
-    """Keeps jobs for many processes at once. What ``put`` returned from is on the disk.
+    """Keeps jobs for many processes at once. What ``put_jobs`` returned from is on the disk.
 
     A job is done by whoever claimed it, until its lease ends: a process that lives extends its leases, and what one
     that was killed held can be claimed again. So a job may be begun twice and must bear it.
     """
 
-    def put(self, jobs: Sequence[NewJob]) -> list[int]:
+    def put_jobs(self, jobs: Sequence[NewJob]) -> list[int]:
         """Keep jobs, all or none; their ids."""
         ...
 
-    def claim(self, claimant: str, kinds: Collection[str], seconds: float) -> Job | None:
+    def claim_job(self, claimant: str, kinds: Collection[str], seconds: float) -> Job | None:
         """The next job that is due, held for ``seconds``; None if there is none, or their turns are all taken."""
         ...
 
-    def extend(self, claimant: str, seconds: float) -> int:
+    def extend_leases(self, claimant: str, seconds: float) -> int:
         """Hold all that this process holds for ``seconds`` from now; how many jobs."""
         ...
 
-    def finish(self, job: Job, claimant: str, result: Mapping[str, Any]) -> bool:
+    def finish_job(self, job: Job, claimant: str, result: Mapping[str, Any]) -> bool:
         """Note that a job is done; False where it is this process's no more."""
         ...
 
-    def fail(self, job: Job, claimant: str, result: Mapping[str, Any]) -> bool:
+    def fail_job(self, job: Job, claimant: str, result: Mapping[str, Any]) -> bool:
         """Note that a job cannot be done; False where it is this process's no more."""
         ...
 
-    def give_back(self, job: Job, claimant: str) -> bool:
+    def give_back_job(self, job: Job, claimant: str) -> bool:
         """Let another try, as if it had not been begun; False where it is this process's no more."""
         ...
 
-    def claimants(self) -> list[str]:
+    def list_claimants(self) -> list[str]:
         """Who holds jobs."""
         ...
 
-    def release(self, claimant: str) -> int:
+    def release_jobs(self, claimant: str) -> int:
         """Let others claim what a process held that is gone; how many jobs."""
         ...
 
-    def cancel(self, batch: str, result: Mapping[str, Any]) -> list[Job]:
+    def cancel_batch(self, batch: str, result: Mapping[str, Any]) -> list[Job]:
         """Fail what waits of a batch; these jobs, as they were."""
         ...
 
-    def list(
-        self, *, owner: str | None = None, batch: str | None = None, states: Collection[JobState] = ()
+    def list_jobs(
+        self, *, owner: str | None = None, batch: str | None = None, states: Collection[str] = ()
     ) -> list[Job]:
         """Jobs, the newest batch first, within a batch in their order; all states if none is named."""
         ...
 
-    def forget(self, ids: Collection[int]) -> int:
+    def forget_jobs(self, ids: Collection[int]) -> int:
         """Forget jobs that are done or failed; how many."""
         ...
 
-    def version(self, owner: str) -> tuple[float, int]:
-        """Changes whenever ``list(owner=…)`` does."""
+    def read_version(self, owner: str) -> tuple[float, int]:
+        """Changes whenever ``list_jobs(owner=…)`` does."""
         ...
 
-    def waiting(self, owner: str | None = None) -> tuple[int, int]:
+    def count_waiting(self, owner: str | None = None) -> tuple[int, int]:
         """How many jobs are not done, and the bytes of their files."""
         ...
 

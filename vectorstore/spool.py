@@ -22,7 +22,7 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def take(self, path: Path) -> tuple[str, int]:
+    def take_file(self, path: Path) -> tuple[str, int]:
         """Move a file in; its name there and its bytes. It is on the disk once this returns."""
         name = secrets.token_hex(16)
         try:
@@ -41,7 +41,7 @@ class Spool:
             raise self._failure(error) from error
         return name, size
 
-    def put(self, data: bytes) -> tuple[str, int]:
+    def write_file(self, data: bytes) -> tuple[str, int]:
         """Write a file; its name and its bytes. It is on the disk once this returns."""
         name = secrets.token_hex(16)
         try:
@@ -55,19 +55,19 @@ class Spool:
             raise self._failure(error) from error
         return name, len(data)
 
-    def read(self, name: str) -> bytes:
+    def read_file(self, name: str) -> bytes:
         """The bytes of a file."""
         try:
             return (self.folder / name).read_bytes()
         except OSError as error:
             raise self._failure(error) from error
 
-    def drop(self, names: Collection[str | None]) -> None:
+    def drop_files(self, names: Collection[str | None]) -> None:
         """Remove files; those that are gone already are no error."""
         for name in filter(None, names):
             (self.folder / name).unlink(missing_ok=True)
 
-    def sweep(self, wanted: Collection[str]) -> int:
+    def sweep_files(self, wanted: Collection[str]) -> int:
         """Remove what no job names and what is not new any more; how many files."""
         swept = 0
         for path in self.folder.glob("*"):
