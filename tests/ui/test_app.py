@@ -48,7 +48,7 @@ def test_it_serves_on_loopback_and_keeps_its_folder_to_itself(tmp_path: Path) ->
                     status = refused.code
                 assert status in (403, 404)
     finally:
-        running.send_signal(signal.SIGINT)
+        running.send_signal(signal.SIGTERM)  # as a service manager stops it, and like Ctrl-C
         assert running.wait(300) == 0  # it may be warming up on a busy machine
 
 
