@@ -13,9 +13,9 @@ from ingest.web import is_address
 from ui.job_lines import Line
 from ui.messages import tell
 from ui.render import Html, headline, html, join
-from ui.taking_back import TakenBack
 from ui.texts import clock, count, plural, say
 from ui.uploads import UploadLimits
+from vectorstore.taking_back import TakenBack
 
 SHOWN = 300  # lines on the page
 AHEAD = 5  # lines of what waits

@@ -11,11 +11,11 @@ from ui.jobs import Jobs
 from ui.login import person
 from ui.messages import tell
 from ui.parts import QUICK, Frame, markup
-from ui.taking_back import TakenBack
 from ui.texts import label, plural, say
 from ui.undoing import Undoable
 from ui.uploads import UploadLimits
 from ui.visitor import owner as visitor
+from vectorstore.taking_back import TakenBack
 
 SOON = 0.7  # seconds between looks at the report while something is being read
 

@@ -22,10 +22,10 @@ from ingest.report import Progress, Report
 from ingest.worker import Workers
 from ui.job_lines import Line, begin_line, failed_for, job_lines, progress_line, result_of
 from ui.lanes import JobFailedError, JobStoppedError, Lanes
-from ui.taking_back import TakenBack
 from vectorstore.index import NewsIndex
 from vectorstore.jobs import Job, NewJob
 from vectorstore.spool import SPOOL, Spool
+from vectorstore.taking_back import TakenBack, bring_batch_back, take_batch_back
 
 DOCUMENT, ADDRESS, AGAIN, REFUSED = "document", "address", "again", "refused"  # kinds of jobs
 KINDS = (DOCUMENT, ADDRESS, AGAIN)
@@ -238,7 +238,7 @@ class Jobs:
             cancelled = self._store.cancel_batch(batch, failed_for("taken back before it was read"))
             self._spool.drop_files([job.file for job in cancelled])
             self._stop_reading(batch)
-            return TakenBack.of(self._index, batch, len(cancelled))
+            return take_batch_back(self._index, batch, len(cancelled))
         finally:
             with self._lock:
                 self._leaving.discard(batch)
@@ -246,7 +246,7 @@ class Jobs:
 
     def bring_back(self, done: TakenBack) -> int:
         """Undo ``take_back``; how many articles are back."""
-        restored = done.undo(self._index)
+        restored = bring_batch_back(self._index, done)
         self._beat += 1
         return restored
 

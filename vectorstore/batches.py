@@ -46,10 +46,12 @@ class Batches:
         self._database = database
 
     def begin_batch(self, id_: str, name: str) -> None:
-        """Note an import; one that is known stays as it is."""
+        """Note an import, or name one that has no name yet."""
         with self._database.writing() as connection:
             connection.execute(
-                "INSERT OR IGNORE INTO batch (id, name, made) VALUES (?, ?, ?)", [id_, name[:200], now()]
+                "INSERT INTO batch (id, name, made) VALUES (?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name = ''",
+                [id_, name[:200], now()],
             )
             connection.execute(
                 "DELETE FROM batch WHERE id NOT IN (SELECT id FROM batch ORDER BY rowid DESC LIMIT ?)",
