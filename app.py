@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import settings
@@ -14,6 +16,23 @@ from errors import DatelineError
 if TYPE_CHECKING:
     from ui.people import People
     from vectorstore.index import NewsIndex
+
+
+# Parameters of glibc's mallopt
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
+HEAPS = 2
+LARGE = 1 << 20  # bytes
+
+
+def _bound_heaps() -> None:
+    """Have all threads share a few heaps, and give what is large back at once: where glibc is, else nothing.
+
+    Each of the dozens of threads would else get a heap of its own, and keep what its answers once needed.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        libc = ctypes.CDLL("libc.so.6")
+        libc.mallopt(M_ARENA_MAX, HEAPS)
+        libc.mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from collections import Counter
 from pathlib import Path
@@ -15,10 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as BrowserError
 
+from tests.fakes import HashingEmbedder
 from tests.ui.actions import file, show
 from tests.ui.conftest import free_port
 from vectorstore.backup import restore_backup, write_backup
-from vectorstore.embed import Embedder
 from vectorstore.index import NewsIndex
 from vectorstore.spool import SPOOL
 
@@ -28,10 +29,25 @@ SIGNALS = (signal.SIGKILL, signal.SIGTERM)
 START_SECONDS = 300.0
 
 
+# app.py as it is, but for the model: it would take most of the time that there is between two kills to load
+SERVE = """
+    import sys
+    import vectorstore.embed
+    from tests.fakes import HashingEmbedder
+    vectorstore.embed.load_embedder = lambda _: HashingEmbedder()
+    import app
+    sys.exit(app.main())
+"""
+
+
 def start(data: Path, port: int) -> subprocess.Popen[str]:
     environment = {**os.environ, "DATELINE_DATA": str(data), "DATELINE_PORT": str(port)}
     running = subprocess.Popen(
-        [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", textwrap.dedent(SERVE)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert running.stdout is not None and "http://" in running.stdout.readline()
     return running
@@ -49,7 +65,7 @@ def batch(number: int) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.browser
-def test_twenty_kills_lose_and_double_nothing(tmp_path: Path, browser: Browser, embedder: Embedder) -> None:
+def test_twenty_kills_lose_and_double_nothing(tmp_path: Path, browser: Browser) -> None:
     chance, data, port = random.Random(13), tmp_path / "data", free_port()
     acknowledged: set[str] = set()
     all_told = reading = 0
@@ -84,18 +100,18 @@ def test_twenty_kills_lose_and_double_nothing(tmp_path: Path, browser: Browser, 
         running.send_signal(SIGNALS[kill % len(SIGNALS)])
         code = running.wait(120)
         assert code == (0 if kill % len(SIGNALS) else -signal.SIGKILL)
-        with NewsIndex.open(data, embedder) as index:
+        with NewsIndex.open(data, HashingEmbedder()) as index:
             reading += any(job.attempts or job.state == "running" for job in index.catalog.jobs.list_jobs())
         context.close()
     running = start(data, port)
-    with NewsIndex.open(data, embedder) as index:
+    with NewsIndex.open(data, HashingEmbedder()) as index:
         waited = time.monotonic() + START_SECONDS
         while index.catalog.jobs.count_waiting()[0]:
             assert time.monotonic() < waited
             time.sleep(0.2)
     running.send_signal(signal.SIGTERM)
     assert running.wait(120) == 0
-    with NewsIndex.open(data, embedder) as index:
+    with NewsIndex.open(data, HashingEmbedder()) as index:
         index.follow()
         titles = Counter(row.title for row in index.catalog.articles(limit=1_000).rows)
         print(f"{len(acknowledged)} of {KILLS * TOGETHER} acknowledged, {sum(titles.values())} in the index")
@@ -104,6 +120,6 @@ def test_twenty_kills_lose_and_double_nothing(tmp_path: Path, browser: Browser, 
         assert not list((data / SPOOL).glob("*")) or len(acknowledged) < KILLS * TOGETHER
     assert len(acknowledged) > KILLS * TOGETHER // 2 and reading > KILLS // 4
     restore_backup(tmp_path / "kept.backup", tmp_path / "restored")
-    with NewsIndex.open(tmp_path / "restored", embedder) as index:
+    with NewsIndex.open(tmp_path / "restored", HashingEmbedder()) as index:
         index.follow()
         assert index.verify().ok

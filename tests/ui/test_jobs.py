@@ -75,12 +75,12 @@ def spooled(index: NewsIndex) -> list[Path]:
 
 
 def test_what_waits_is_read_after_the_next_start(index: NewsIndex, tmp_path: Path) -> None:
-    jobs = Gated(index)
-    bring(jobs, tmp_path / "in", 1, 2, 3)
-    jobs.bring_text("", "A note", note(4))
-    jobs.refuse("", [("huge.pdf", "it is too large")])
-    assert jobs.reached.wait(60)
-    jobs.close()
+    held = Gated(index)
+    bring(held, tmp_path / "in", 1, 2, 3)
+    held.bring_text("", "A note", note(4))
+    held.refuse("", [("huge.pdf", "it is too large")])
+    assert held.reached.wait(60)
+    held.close()
     assert index.catalog.counts()[0] == 0 and len(spooled(index)) == 4
     assert {job.state for job in index.catalog.jobs.list_jobs()} == {"waiting", "failed"}
     jobs = Jobs(index, workers=1)
