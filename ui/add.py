@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from ingest.read.document import Document
 from ingest.web import is_address
@@ -79,12 +80,14 @@ def addresses(text: str) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(good)), list(dict.fromkeys(bad))
 
 
-def report(lines: Sequence[Line], said: str = "", undo: str = "") -> str:
+def report(
+    lines: Sequence[Line], said: str = "", taken: Mapping[str, TakenBack] = MappingProxyType({})
+) -> str:
     """The lines as HTML, batch by batch, with how far everything is above them.
 
-    ``said``: a word on what was just done; ``undo``: names what can be undone of it.
+    ``said``: a word on what was just done; ``taken``: the batches that were taken back and can be brought back.
     """
-    parts = [_notice(said, undo)] if said else []
+    parts = [html('<p class="notice" role="status">{said}</p>', said=said)] if said else []
     if lines:
         parts.append(_summary(lines))
         waiting = [line for line in lines if line.state == "waiting"]
@@ -95,7 +98,11 @@ def report(lines: Sequence[Line], said: str = "", undo: str = "") -> str:
         whole: dict[str, list[Line]] = {}
         for line in lines:
             whole.setdefault(line.batch, []).append(line)
-        items = [join([_batch(whole[batch]), *map(_item, some)]) for batch, some in shown.items() if some]
+        items = [
+            join([_batch(whole[batch], taken.get(batch)), *map(_item, some)])
+            for batch, some in shown.items()
+            if some
+        ]
         parts.append(html('<ul class="report">{items}</ul>', items=join(items)))
         more = len(begun[SHOWN:]) + len(waiting[AHEAD:])
         if more:
@@ -103,36 +110,28 @@ def report(lines: Sequence[Line], said: str = "", undo: str = "") -> str:
     return str(join(parts))
 
 
-def _notice(said: str, undo: str) -> Html:
-    button = html(
-        ' <button type="button" class="plain" data-undo-taking-back="{token}">{undo}</button>',
-        token=undo,
-        undo=say("undo"),
-    )
-    return html(
-        '<p class="notice" role="status">{said}{button}</p>', said=said, button=button if undo else Html("")
-    )
-
-
-def _batch(lines: Sequence[Line]) -> Html:
-    """What stands above the lines of a batch: when it was brought, and what takes it back."""
+def _batch(lines: Sequence[Line], done: TakenBack | None) -> Html:
+    """What stands above the lines of a batch: when it was brought, and what takes it back or brings it back."""
     first = lines[0]
-    offered = any(line.has_added or line.state in ("waiting", "reading") for line in lines)
+    offered = any(line.has_added or line.is_open for line in lines)
     if not first.batch or not (offered or first.taken_back):
         return Html("")
     moment = clock(datetime.fromtimestamp(first.made).astimezone())
     told = say("batch", moment=moment, documents=plural("documents", sum(not line.entry for line in lines)))
+    act, attribute = ("undo", "data-bring-back") if first.taken_back else ("take_back", "data-take-back")
     button = html(
-        '<button type="button" class="plain" data-take-back="{batch}" aria-label="{take_back}: {told}">'
-        "{take_back}</button>",
+        '<button type="button" class="plain" {attribute}="{batch}" aria-label="{act}: {told}">{act}</button>',
+        attribute=Html(attribute),
         batch=first.batch,
-        take_back=say("take_back"),
+        act=say(act),
         told=told,
     )
+    what = say("taken_back") + (f": {taken_back(done)}" if done else "")
     return html(
-        '<li class="batch"><span>{told}</span> {button}</li>',
+        '<li class="batch"><span>{told}{what}</span> {button}</li>',
         told=told,
-        button=say("taken_back") if first.taken_back else button,
+        what=f" · {what}" if first.taken_back else "",
+        button=button if done or not first.taken_back else Html(""),
     )
 
 

@@ -12,10 +12,8 @@ from ui.login import person
 from ui.messages import tell
 from ui.parts import QUICK, Frame, markup
 from ui.texts import label, plural, say
-from ui.undoing import Undoable
 from ui.uploads import UploadLimits
 from ui.visitor import owner as visitor
-from vectorstore.taking_back import TakenBack
 
 SOON = 0.7  # seconds between looks at the report while something is being read
 
@@ -79,14 +77,14 @@ class AddTab:
         self._wire_addresses(frame)
         self._wire_paste()
 
-    def _now(self, said: str = "", undo: str = "") -> tuple[Any, ...]:
+    def _now(self, said: str = "") -> tuple[Any, ...]:
         """What became of everything, and whether to look again soon: values for ``_shown``."""
         import gradio as gr
 
         owner = person()
         version, lines = self._jobs.version(owner), self._jobs.lines(owner)
         busy = any(line.is_open for line in lines)
-        return version, add.report(lines, said, undo), gr.Timer(active=busy)
+        return version, add.report(lines, said, self._jobs.taken_back(owner)), gr.Timer(active=busy)
 
     def _wire_report(self, frame: Frame, fetching: Any) -> None:
         import gradio as gr
@@ -110,25 +108,24 @@ class AddTab:
     def _wire_taking_back(self, frame: Frame) -> None:
         import gradio as gr
 
-        undoable: Undoable[TakenBack] = Undoable()
-
         def take_back(event: gr.EventData) -> tuple[Any, ...]:
-            """Undo what a batch brought."""
+            """Undo what a batch brought; its head says what was done."""
             try:
-                done = self._jobs.take_back(person(), str(event._data.get("batch", "")))
+                self._jobs.take_back(person(), str(event._data.get("batch", "")))
             except DatelineError as problem:
                 return self._now(tell(str(problem)))
-            return self._now(add.taken_back(done), undoable.keep_removed(done))
+            return self._now()
 
-        def undo_taking_back(event: gr.EventData) -> tuple[Any, ...]:
+        def bring_back(event: gr.EventData) -> tuple[Any, ...]:
             """Bring back what a batch brought."""
-            done = undoable.pop_removed(str(event._data.get("token", "")))
-            if done is None:
-                return self._now(say("undo_gone"))
-            return self._now(plural("restored", self._jobs.bring_back(done)))
+            try:
+                restored = self._jobs.bring_back(person(), str(event._data.get("batch", "")))
+            except DatelineError as problem:
+                return self._now(tell(str(problem)))
+            return self._now(plural("restored", restored))
 
         frame.bridge.take_back(take_back, None, self._shown, **QUICK)
-        frame.bridge.undo_taking_back(undo_taking_back, None, self._shown, **QUICK)
+        frame.bridge.bring_back(bring_back, None, self._shown, **QUICK)
 
     def _wire_files(self, frame: Frame, limits: UploadLimits) -> None:
         import gradio as gr

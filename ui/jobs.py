@@ -32,6 +32,7 @@ KINDS = (DOCUMENT, ADDRESS, AGAIN)
 REMEMBERED = 2_000  # jobs of one person that are kept once they are done
 MOST_WAITING = 5_000  # documents of one person
 WAITING_BYTES = 2_000_000_000  # of all files that wait, of all people
+UNDONE = 20  # batches that were taken back and can be brought back, of all people together
 PATIENCE = 30.0  # seconds until what is being read has stopped
 
 
@@ -68,6 +69,7 @@ class Jobs:
         self._live: dict[int, dict[str, Line]] = {}  # what goes on in jobs that are read here, by their ids
         self._beat = 0  # grows with every change of those
         self._leaving: set[str] = set()  # batches that are taken back just now
+        self._taken: dict[str, TakenBack] = {}  # what brings back the last that were, by their ids
         self._spool.sweep_files(
             {job.file for job in self._store.list_jobs(states=("waiting", "running")) if job.file}
         )
@@ -238,16 +240,32 @@ class Jobs:
             cancelled = self._store.cancel_batch(batch, failed_for("taken back before it was read"))
             self._spool.drop_files([job.file for job in cancelled])
             self._stop_reading(batch)
-            return take_batch_back(self._index, batch, len(cancelled))
+            done = take_batch_back(self._index, batch, len(cancelled))
+            with self._lock:
+                self._taken[batch] = done
+                while len(self._taken) > UNDONE:
+                    self._taken.pop(next(iter(self._taken)))
+            return done
         finally:
             with self._lock:
                 self._leaving.discard(batch)
                 self._beat += 1
 
-    def bring_back(self, done: TakenBack) -> int:
-        """Undo ``take_back``; how many articles are back."""
+    def taken_back(self, owner: str) -> dict[str, TakenBack]:
+        """What was done with this person's batches that were taken back and can still be brought back."""
+        own = {job.batch for job in self._store.list_jobs(owner=owner)}
+        with self._lock:
+            return {batch: done for batch, done in self._taken.items() if batch in own}
+
+    def bring_back(self, owner: str, batch: str) -> int:
+        """Undo ``take_back``; how many articles are back. Raises ReadError where that is no longer possible."""
+        done = self.taken_back(owner).get(batch)
+        if done is None:
+            raise ReadError("That can no longer be undone: add the articles again.")
         restored = bring_batch_back(self._index, done)
-        self._beat += 1
+        with self._lock:
+            self._taken.pop(batch, None)
+            self._beat += 1
         return restored
 
     def _stop_reading(self, batch: str) -> None:

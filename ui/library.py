@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
@@ -11,7 +13,6 @@ from ui.jobs import Jobs
 from ui.messages import tell
 from ui.render import headline
 from ui.texts import plural, say
-from ui.undoing import Undoable
 from vectorstore.catalog import Sort
 from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter
@@ -19,6 +20,7 @@ from vectorstore.removal import Removal
 
 ROWS = 25  # articles on a page
 MOST_CHOSEN = 1_000  # articles that are deleted, collected or fetched at once
+UNDONE = 20  # deletions that can still be undone, of all people together
 
 Narrowed = Literal["outlet", "tag", "collection"]
 
@@ -87,20 +89,26 @@ class Library:
     def __init__(self, index: NewsIndex, jobs: Jobs) -> None:
         self.index = index
         self._jobs = jobs
-        self._removals: Undoable[Removal] = Undoable()
+        self._removals: dict[str, Removal] = {}
+        self._lock = threading.Lock()
 
     def delete(self, view: View, ids: Sequence[str]) -> View:
         """Delete articles everywhere."""
         removal = self.index.remove(ids)
         if not removal.articles:
             return view.saying(say("gone"))
-        token = self._removals.keep_removed(removal)
+        token = secrets.token_hex(8)
+        with self._lock:
+            self._removals[token] = removal
+            while len(self._removals) > UNDONE:
+                self._removals.pop(next(iter(self._removals)))
         first = headline(removal.articles[0].entry.article.title)
         return view.saying(plural("deleted", len(removal.articles), headline=first), token)
 
     def undo(self, view: View) -> View:
         """Bring back what was deleted last."""
-        removal = self._removals.pop_removed(view.undo)
+        with self._lock:
+            removal = self._removals.pop(view.undo, None)
         if removal is None:
             return view.saying(say("undo_gone"))
         return view.saying(plural("restored", self.index.restore(removal)))

@@ -92,6 +92,27 @@ def test_a_reload_loses_and_doubles_nothing(serve: Serve, tab: Page, count: int)
 
 
 @pytest.mark.browser
+def test_a_batch_is_taken_back_and_undone(serve: Serve, tab: Page) -> None:
+    site = serve()
+    visit(tab, site)
+    show(tab, "Add")
+    expect(tab.locator("#files-heading")).to_contain_text("A file may have 5.0 MB")
+    tab.set_input_files(
+        "#files input[type=file]", [file(f"note{n}.txt", article(n).encode()) for n in (1, 2)]
+    )
+    summary = tab.locator("#report .summary")
+    expect(summary).to_have_attribute("data-done", "2", timeout=120_000)
+    expect(tab.locator("li.batch")).to_contain_text("2 documents")
+    tab.click("[data-take-back]")
+    expect(tab.locator("li.batch")).to_contain_text("taken back: 2 articles that it added are deleted.")
+    assert site.index.catalog.counts()[0] == 3
+    tab.click("[data-bring-back]")
+    expect(tab.locator("[data-take-back]")).to_be_visible()
+    assert site.index.catalog.counts()[0] == 5
+    assert site.index.verify().ok
+
+
+@pytest.mark.browser
 def test_addresses_and_feeds_are_fetched(serve: Serve, tab: Page) -> None:
     text = "".join(
         f"<p>The old mill by the river burned down on Monday night, part {n}.</p>" for n in range(6)

@@ -160,7 +160,7 @@ def test_a_batch_is_taken_back_and_comes_back(index: NewsIndex, tmp_path: Path) 
 
         done = jobs.take_back("", second)
         assert (len(done.removal.articles), done.updated, done.shared, done.cancelled) == (0, 1, 1, 0)
-        jobs.bring_back(done)
+        jobs.bring_back("", second)
         jobs.take_back("", third)
         done = jobs.take_back("", second)  # nobody else brought 3 any more
         assert [each.entry.article.title for each in done.removal.articles] == ["Harbour note 3"]
@@ -169,9 +169,11 @@ def test_a_batch_is_taken_back_and_comes_back(index: NewsIndex, tmp_path: Path) 
         assert index.catalog.counts()[0] == 0 and index.verify().ok
         assert all(line.taken_back for line in jobs.lines(""))
 
-        assert jobs.bring_back(done) == 2
+        assert jobs.bring_back("", first) == 2
         assert index.catalog.counts()[0] == 2 and index.verify().ok
         assert [line.taken_back for line in jobs.lines("") if line.batch == first] == [False, False]
+        with pytest.raises(ReadError, match="no longer be undone"):
+            jobs.bring_back("", first)
         with pytest.raises(ReadError, match="no longer known"):
             jobs.take_back("somebody else", first)
     finally:

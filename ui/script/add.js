@@ -2,7 +2,7 @@
 
 CLICKS.clear = () => trigger("clear_report", {});
 CLICKS.takeBack = (button) => trigger("take_back", { batch: button.dataset.takeBack });
-CLICKS.undoTakingBack = (button) => trigger("undo_taking_back", { token: button.dataset.undoTakingBack });
+CLICKS.bringBack = (button) => trigger("bring_back", { batch: button.dataset.bringBack });
 CLICKS.readFeeds = () => trigger("read_feeds", {});
 CLICKS.unfollow = (button) => {
   trigger("unfollow", { feed: button.dataset.unfollow });
