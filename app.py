@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
+import os
 import signal
 import sys
 import threading
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import settings
@@ -18,21 +17,19 @@ if TYPE_CHECKING:
     from vectorstore.index import NewsIndex
 
 
-# Parameters of glibc's mallopt
-M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
-HEAPS = 2
-LARGE = 1 << 20  # bytes
+BOUNDS = {  # read once, by libraries that are loaded later or already are
+    "MALLOC_ARENA_MAX": "2",  # heaps of glibc: else each of dozens of threads keeps one, with what it once needed
+    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "8",  # else torch keeps its preparations for a thousand lengths of text
+    "LRU_CACHE_CAPACITY": "8",
+}
 
 
-def _bound_heaps() -> None:
-    """Have all threads share a few heaps, and give what is large back at once: where glibc is, else nothing.
-
-    Each of the dozens of threads would else get a heap of its own, and keep what its answers once needed.
-    """
-    with suppress(OSError, AttributeError, TypeError):
-        libc = ctypes.CDLL("libc.so.6")
-        libc.mallopt(M_ARENA_MAX, HEAPS)
-        libc.mallopt(M_MMAP_THRESHOLD, LARGE)
+def bound_memory() -> None:
+    """Start this program anew with ``BOUNDS``, where they have a meaning and the environment does not name them."""
+    missing = {name: value for name, value in BOUNDS.items() if name not in os.environ}
+    if missing and sys.platform == "linux":
+        os.environ.update(missing)
+        os.execv(sys.executable, sys.orig_argv)
 
 
 def main() -> int:
@@ -95,4 +92,5 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
 
 
 if __name__ == "__main__":
+    bound_memory()
     sys.exit(main())

@@ -23,6 +23,7 @@ COMMANDS = (
     "encodings",
     "page",
     "sessions",
+    "memory",
     "abstaining",
 )
 

@@ -126,7 +126,7 @@ def _batch(lines: Sequence[Line], done: TakenBack | None) -> Html:
         act=say(act),
         told=told,
     )
-    what = say("taken_back") + (f": {taken_back(done)}" if done else "")
+    what = say("taken_back") + (f": {tell_taken_back(done)}" if done else "")
     return html(
         '<li class="batch"><span>{told}{what}</span> {button}</li>',
         told=told,
@@ -135,7 +135,7 @@ def _batch(lines: Sequence[Line], done: TakenBack | None) -> Html:
     )
 
 
-def taken_back(done: TakenBack) -> str:
+def tell_taken_back(done: TakenBack) -> str:
     """A word on a batch that was taken back."""
     parts = [plural("articles_deleted", len(done.removal.articles))]
     if done.cancelled:

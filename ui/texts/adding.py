@@ -32,8 +32,8 @@ TEXTS = {
         " nehmen Sie python -m ingest für ganze Ordner. DATELINE_MAX_TOGETHER_MB erhöht das.",
     ),
     "upload_limits": (
-        "A file may have {file}, all of one time {together}, all that wait to be read {waiting}.",
-        "Eine Datei darf {file} haben, alle auf einmal {together}, alle, die auf das Lesen warten, {waiting}.",
+        "At most {file} a file and {together} at one time; up to {waiting} may wait to be read.",
+        "Höchstens {file} je Datei und {together} auf einmal; bis zu {waiting} dürfen auf das Lesen warten.",
     ),
     "files_no_room": (
         "These files have {size}, and there is no room for them while others wait to be read: at most {limit} may"
