@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import settings
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from ui.people import People
     from vectorstore.index import NewsIndex
 
+TIDY = 60.0  # seconds between two rounds of giving memory back
 
 BOUNDS = {  # read once, by libraries that are loaded later or already are
     "MALLOC_ARENA_MAX": "2",  # heaps of glibc: else each of dozens of threads keeps one, with what it once needed
@@ -32,11 +36,16 @@ def bound_memory() -> None:
         os.execv(sys.executable, sys.orig_argv)
 
 
+def tidy_memory() -> None:
+    """Give back what past answers needed: what is referred to in circles, then what the C library holds in reserve."""
+    gc.collect()
+    with suppress(OSError, AttributeError, TypeError):  # another C library than glibc
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
 def main() -> int:
     """Serve the page until Ctrl-C or SIGTERM; 2 if it cannot be served."""
-    signal.signal(
-        signal.SIGTERM, signal.default_int_handler
-    )  # a service manager's stop is as orderly as Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stops it in as orderly a way as Ctrl-C
     try:
         configured = settings.load()
         from ui.page import require_port
@@ -84,7 +93,9 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
         address = page.launch(configured.host, configured.port, open_browser=configured.open_browser)
         warmup.start()
         print(f"Dateline is at {address} (Ctrl-C stops it)", flush=True)
-        threading.Event().wait()
+        stopped = threading.Event()
+        while not stopped.wait(TIDY):
+            tidy_memory()
     except KeyboardInterrupt:
         pass
     finally:
