@@ -47,11 +47,12 @@ class Batches:
 
     def begin_batch(self, id_: str, name: str) -> None:
         """Note an import, or name one that has no name yet."""
+        name = name[:200].encode("utf-8", "replace").decode()  # a file's name may hold half a character
         with self._database.writing() as connection:
             connection.execute(
                 "INSERT INTO batch (id, name, made) VALUES (?, ?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name = ''",
-                [id_, name[:200], now()],
+                [id_, name, now()],
             )
             connection.execute(
                 "DELETE FROM batch WHERE id NOT IN (SELECT id FROM batch ORDER BY rowid DESC LIMIT ?)",

@@ -227,4 +227,4 @@ def _job(row: Sequence[Any]) -> Job:
 
 
 def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)  # ASCII: a file's name may hold half a character, which SQLite does not take

@@ -56,6 +56,15 @@ def test_a_job_goes_from_put_to_done(store: JobStore) -> None:
     assert store.count_waiting() == (0, 0) and store.forget_jobs([id_]) == 1 and store.list_jobs() == []
 
 
+def test_a_name_may_hold_half_a_character(tmp_path: Path) -> None:
+    catalog = Catalog(tmp_path / "catalogue.sqlite3")
+    catalog.jobs.put_jobs([named("a\udcff")])
+    assert claimed(catalog.jobs) == "a\udcff"
+    catalog.batches.begin_batch("b", "a\udcff")
+    assert catalog.batches.list_batches()[0].name == "a?"
+    catalog.close()
+
+
 def test_turns_alternate_and_each_goes_in_its_order(store: JobStore) -> None:
     store.put_jobs([named(f"a{n}") for n in range(5)])
     store.put_jobs([named(f"b{n}") for n in range(2)])
