@@ -139,6 +139,12 @@ class Settings(BaseSettings):
     max_together_mb: int = Field(
         500, ge=1, le=65_536, description="Most that the page takes at one time, in megabytes of all files."
     )
+    max_waiting_mb: int = Field(
+        2_000,
+        ge=1,
+        le=1_000_000,
+        description="Most that files waiting to be read may take, in megabytes of all people's files.",
+    )
     users: Path | None = Field(
         None, description="File of who may log in (python -m ui users add NAME); without it nobody has to."
     )

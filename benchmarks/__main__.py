@@ -24,6 +24,7 @@ COMMANDS = (
     "encodings",
     "page",
     "sessions",
+    "memory",
     "abstaining",
 )
 

@@ -73,20 +73,27 @@ def headlines(folder: Path, count: int, seed: int) -> tuple[int, list[str]]:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of the page over the index in ``folder``, with settings as they are by default."""
+    with running(folder) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The same, with the process that serves it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
     environment |= {"DATELINE_DATA": str(folder), "DATELINE_PORT": str(port)}
-    running = subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, str(APP)], env=environment, stdout=subprocess.PIPE, text=True, cwd=APP.parent
     )
     try:
-        assert running.stdout is not None
-        line = running.stdout.readline()
+        assert process.stdout is not None
+        line = process.stdout.readline()
         if "http://" not in line:
             raise ReadError(f"app.py did not serve the index in {folder}; it said why above")
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}/", process
     finally:
-        running.terminate()  # an interrupt is ignored where a shell runs this in the background
-        running.wait(60)
+        process.terminate()  # an interrupt is ignored where a shell runs this in the background
+        process.wait(90)

@@ -118,18 +118,19 @@ async def ask_at_once(
     asked = Asked()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        tabs = [await _opened(browser, address, asked) for _ in range(sessions)]
+        tabs = [await open_session(browser, address, asked) for _ in range(sessions)]
         await tabs[0].wait_for_function("!document.querySelector('.warming')", timeout=PATIENCE)
         end = time.monotonic() + seconds
         step = max(1, len(asking) // sessions)
         turned = [asking[n * step :] + asking[: n * step] for n in range(sessions)]
-        talks = [_converse(tab, own, asked, end, rounds) for tab, own in zip(tabs, turned, strict=True)]
+        talks = [converse(tab, own, asked, end, rounds) for tab, own in zip(tabs, turned, strict=True)]
         await asyncio.gather(*talks)
         await browser.close()
     return asked
 
 
-async def _opened(browser: Browser, address: str, asked: Asked) -> Page:
+async def open_session(browser: Browser, address: str, asked: Asked) -> Page:
+    """A tab with the page, in a browser session of its own; what goes wrong in it is noted in ``asked``."""
     context = await browser.new_context()
     tab = await context.new_page()
     tab.set_default_timeout(PATIENCE)
@@ -142,7 +143,9 @@ async def _opened(browser: Browser, address: str, asked: Asked) -> Page:
     return tab
 
 
-async def _converse(tab: Page, asking: list[str], asked: Asked, end: float, rounds: float) -> None:
+async def converse(
+    tab: Page, asking: list[str], asked: Asked, end: float = math.inf, rounds: float = math.inf
+) -> None:
     """Ask one question after the other, and look each time whether the conversation is this session's own."""
     own: list[str] = []
     number = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import secrets
 import sys
 import threading
 from collections.abc import Sequence
@@ -33,9 +34,12 @@ def main(argv: list[str] | None = None) -> int:
     guard_terminal()
     parser = _parser()
     arguments = parser.parse_args(argv)
-    if not arguments.sources and not arguments.refresh and not arguments.remembered:
+    apart = arguments.remembered or arguments.imports or arguments.take_back
+    if not arguments.sources and not arguments.refresh and not apart:
         parser.error("name a SOURCE, or --refresh for all that are remembered")
     try:
+        if arguments.imports or arguments.take_back:
+            return _imports(arguments)
         if arguments.remembered or arguments.forget:
             return _remembered(arguments)
         report = _run(arguments)
@@ -79,6 +83,12 @@ def _parser() -> argparse.ArgumentParser:
         "--forget",
         action="store_true",
         help="ask for these SOURCEs no more with --refresh; their articles stay",
+    )
+    parser.add_argument("--imports", action="store_true", help="list what was brought, the newest first")
+    parser.add_argument(
+        "--take-back",
+        metavar="IMPORT",
+        help="delete the articles that an import added, by its name in --imports; what it changed stays",
     )
     parser.add_argument(
         "--again",
@@ -148,6 +158,26 @@ def _remembered(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _imports(arguments: argparse.Namespace) -> int:
+    """Take an import back, or list them; exit code 0."""
+    from vectorstore.taking_back import take_batch_back
+
+    with open_index(settings.load(data=arguments.data), any_model=True) as index:
+        batches = index.catalog.batches
+        if arguments.take_back:
+            if batches.read_batch(arguments.take_back) is None:
+                raise SettingsError(f"there is no import {arguments.take_back!r}: --imports lists them")
+            done = take_batch_back(index, arguments.take_back)
+            print(
+                f"deleted {len(done.removal.articles):,}; stay as they are: {done.updated:,} that it changed,"
+                f" {done.shared:,} that another import brought too"
+            )
+        for batch in batches.list_batches() if arguments.imports else ():
+            state = "taken back" if batch.taken_back else f"added {batch.added:,} / updated {batch.updated:,}"
+            print(f"{batch.id:12}  {batch.made[:16]}  {state:24}  {batch.name}")
+    return 0
+
+
 class _Rounds:
     """What is asked for, once or again and again."""
 
@@ -178,9 +208,17 @@ class _Rounds:
         report = self._bring(list(self._sources))
         if piped and not report.interrupted:
             report.include(
-                ingest_documents(piped, self._index, progress=self._bar.show, workers=self._workers)
+                ingest_documents(
+                    piped, self._index, progress=self._bar.show, workers=self._workers, batch=report.batch
+                )
             )
+        self._name(report)
         return report
+
+    def _name(self, report: Report) -> None:
+        """Have an import that changed something found in --imports."""
+        if report.changed:
+            self._index.catalog.batches.begin_batch(report.batch, ", ".join(self._arguments.sources))
 
     def watch(self) -> None:
         """Everything, then what changes, until Ctrl-C; what a round changed is printed."""
@@ -192,6 +230,7 @@ class _Rounds:
             list(self._sources), self._bring, seconds=seconds, ignore=self._configured.data, stop=stop
         )
         for number, report in enumerate(rounds):
+            self._name(report)
             if number == 0 or report.changed or report.failures:
                 _show(report, self._arguments.json)
             if report.interrupted:
@@ -201,7 +240,7 @@ class _Rounds:
     def _bring(self, sources: Sequence[str]) -> Report:
         from ingest.pipeline import ingest
 
-        report = Report()
+        report = Report(batch=secrets.token_hex(6))
         for since in dict.fromkeys(self._sources[each] for each in sources):
             part = ingest(
                 [each for each in sources if self._sources[each] == since],
@@ -213,6 +252,7 @@ class _Rounds:
                 since=since,
                 prune_missing=self._arguments.prune,
                 again=self._again,
+                batch=report.batch,
             )
             report.include(part)
             if report.interrupted:
@@ -283,6 +323,8 @@ def _show(report: Report, as_json: bool) -> None:
     for note in report.notes:
         print(f"note: {note.key}: {note.text}", file=sys.stderr)
     print(report.summary(), flush=True)
+    if report.added:
+        print(f"python -m ingest --take-back {report.batch} undoes this", file=sys.stderr)
 
 
 if __name__ == "__main__":

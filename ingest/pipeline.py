@@ -34,6 +34,7 @@ def ingest(
     since: date | None = None,
     prune_missing: bool = False,
     again: bool = False,
+    batch: str = "",
 ) -> Report:
     """Bring the index up to date with files, folders, patterns and addresses, in any mixture.
 
@@ -48,7 +49,8 @@ def ingest(
     for is remembered in ``index.catalog.sources.origins()``, with when it was last read.
 
     ``workers`` read the documents, else some of this run's own; ``fetcher`` fetches addresses, else one that
-    refuses addresses of private networks. Raises StoreError where the index cannot be written.
+    refuses addresses of private networks. ``batch`` names the import, so that ``catalog.batches`` tells what it
+    did. Raises StoreError where the index cannot be written.
     """
     addresses = [each for each in sources if is_address(each)]
     paths = [each for each in sources if not is_address(each)]
@@ -66,7 +68,14 @@ def ingest(
             through_addresses(run, addresses, fetcher or shared_fetcher(), since, again=again)
 
     return _report(
-        work, index, progress, max_bytes, workers, len(found) + len(addresses), prune_rows=prune_missing
+        work,
+        index,
+        progress,
+        max_bytes,
+        workers,
+        len(found) + len(addresses),
+        prune_rows=prune_missing,
+        batch=batch,
     )
 
 
@@ -77,6 +86,7 @@ def ingest_documents(
     progress: Watch | None = None,
     max_bytes: int = MAX_BYTES,
     workers: Workers | None = None,
+    batch: str = "",
 ) -> Report:
     """Bring documents that are already in memory (uploads, pasted text, standard input) into the index."""
     held = list(documents)
@@ -87,6 +97,7 @@ def ingest_documents(
         max_bytes,
         workers,
         len(held),
+        batch=batch,
     )
 
 
@@ -98,6 +109,7 @@ def ingest_again(
     max_bytes: int = MAX_BYTES,
     workers: Workers | None = None,
     fetcher: Fetcher | None = None,
+    batch: str = "",
 ) -> Report:
     """Fetch one article's page again, or read its file again, whether it seems to have changed or not.
 
@@ -120,7 +132,7 @@ def ingest_again(
         else:
             run.through([file_work(run, Path(wanted), max_bytes, again=True)])
 
-    return _report(work, index, progress, max_bytes, workers, 1)
+    return _report(work, index, progress, max_bytes, workers, 1, batch=batch)
 
 
 def _report(
@@ -132,11 +144,12 @@ def _report(
     total: int,
     *,
     prune_rows: bool = False,
+    batch: str = "",
 ) -> Report:
     """Do the work; Ctrl-C ends it with what is stored kept."""
     with _readers(workers, max_bytes) as readers:
         index.catalog.stories.place_missing()  # of a catalogue that an older Dateline made
-        run = Run(index, progress, readers, prune_rows, total)
+        run = Run(index, progress, readers, prune_rows, total, batch=batch)
         try:
             work(run)
         except KeyboardInterrupt:

@@ -20,6 +20,7 @@ class Report:
     failures: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     interrupted: bool = False
+    batch: str = ""  # what names this import, where it can be taken back
 
     @property
     def failed(self) -> int:

@@ -47,6 +47,8 @@ class Run:
     waiting: list[tuple[Article, list[Passage]]] = field(default_factory=list)
     finished: list[tuple[SourceDocument, list[str]]] = field(default_factory=list)
     uncounted: set[str] = field(default_factory=set)
+    batch: str = ""  # the import that this belongs to, so that it can be taken back
+    seen: list[str] = field(default_factory=list)  # keys of articles that are stored as they are
 
     def through(self, work: Iterable[Work | None]) -> None:
         """Read and store everything that ``work`` yields; None stands for a document that needs no reading."""
@@ -124,23 +126,26 @@ class Run:
         home = self.home(article)
         stored = catalog.content_hashes([article.key, home])
         if stored.get(article.key) == article.content_hash:
-            self.report.unchanged += 1
-            return article.key
+            return self.see(article.key)
         if article.key == article.url and (old := self.held(article.key)):
             source = catalog.sources.get(article.key)
             if is_older(article, old) and source and source.document != work.source.key:
                 self.report.notes.append(Note(article.key, "a newer version is stored; it is kept"))
-                self.report.unchanged += 1
-                return article.key
+                return self.see(article.key)
             article = first_published(article, old)
             if article.content_hash == old.content_hash:
-                self.report.unchanged += 1
-                return article.key
+                return self.see(article.key)
         if home != article.key and stored.get(home) != article.content_hash:
             self.queue(replace(article, key=home))
             self.uncounted.add(article.id)  # its own key becomes one more source of the same article
         self.queue(article)
         return article.key
+
+    def see(self, key: str) -> str:
+        """Count an article that is stored as it is; its key."""
+        self.report.unchanged += 1
+        self.seen.append(key)
+        return key
 
     def held(self, key: str) -> Article | None:
         """What is stored under a key, or waits to be."""
@@ -178,10 +183,13 @@ class Run:
         newest = {article.id: (article, passages) for article, passages in batch}
         self.report.unchanged += len(batch) - len(newest)
         if newest:
-            changes = self.index.add(list(newest.values()), progress=self._embedding)
+            changes = self.index.add(list(newest.values()), progress=self._embedding, batch=self.batch)
             for id_, change in zip(newest, changes, strict=True):
                 if id_ not in self.uncounted:
                     setattr(self.report, change, getattr(self.report, change) + 1)
+        seen, self.seen = self.seen, []
+        if self.batch and seen:
+            self.index.catalog.batches.note_keys(self.batch, seen)
         for source, keys in self.finished:
             self.index.catalog.sources.record(source, keys)
         self.finished = []

@@ -5,27 +5,32 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 
 from ingest.read.document import Document
 from ingest.web import is_address
-from ui.jobs import Line
+from ui.job_lines import Line
 from ui.messages import tell
 from ui.render import Html, headline, html, join
-from ui.texts import count, plural, say
+from ui.texts import clock, count, plural, say
 from ui.uploads import UploadLimits
+from vectorstore.taking_back import TakenBack
 
 SHOWN = 300  # lines on the page
 AHEAD = 5  # lines of what waits
 
 
-def headings(limits: UploadLimits, feeds: int = 0) -> tuple[str, str, str]:
+def headings(limits: UploadLimits, feeds: int = 0, room: int | None = None) -> tuple[str, str, str]:
     """What stands above the files, with the limits for the script, above the addresses and above the text.
 
-    ``feeds``: how many are followed and may be read again.
+    ``feeds``: how many are followed and may be read again; ``room``: how many bytes may still wait to be read.
     """
     files = html(
-        '<h2 data-file="{file}" data-together="{together}">{heading}</h2><p>{hint}</p>',
+        '<h2 data-file="{file}" data-together="{together}" data-room="{room}">{heading}</h2><p>{hint} {limits}</p>',
+        room=limits.waiting if room is None else room,
+        limits=limits.told(),
         file=limits.file,
         together=limits.together,
         heading=say("files_heading"),
@@ -75,19 +80,71 @@ def addresses(text: str) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(good)), list(dict.fromkeys(bad))
 
 
-def report(lines: Sequence[Line], said: str = "") -> str:
-    """The lines as HTML, with how far everything is above them."""
+def report(
+    lines: Sequence[Line], said: str = "", taken: Mapping[str, TakenBack] = MappingProxyType({})
+) -> str:
+    """The lines as HTML, batch by batch, with how far everything is above them.
+
+    ``said``: a word on what was just done; ``taken``: the batches that were taken back and can be brought back.
+    """
     parts = [html('<p class="notice" role="status">{said}</p>', said=said)] if said else []
     if lines:
         parts.append(_summary(lines))
         waiting = [line for line in lines if line.state == "waiting"]
         begun = [line for line in lines if line.state != "waiting"]
-        shown = join(map(_item, [*begun[:SHOWN], *waiting[:AHEAD]]))
-        parts.append(html('<ul class="report">{items}</ul>', items=shown))
+        shown: dict[str, list[Line]] = {line.batch: [] for line in lines}
+        for line in [*begun[:SHOWN], *waiting[:AHEAD]]:
+            shown[line.batch].append(line)
+        whole: dict[str, list[Line]] = {}
+        for line in lines:
+            whole.setdefault(line.batch, []).append(line)
+        items = [
+            join([_batch(whole[batch], taken.get(batch)), *map(_item, some)])
+            for batch, some in shown.items()
+            if some
+        ]
+        parts.append(html('<ul class="report">{items}</ul>', items=join(items)))
         more = len(begun[SHOWN:]) + len(waiting[AHEAD:])
         if more:
             parts.append(html('<p class="more">{more}</p>', more=plural("more_lines", more)))
     return str(join(parts))
+
+
+def _batch(lines: Sequence[Line], done: TakenBack | None) -> Html:
+    """What stands above the lines of a batch: when it was brought, and what takes it back or brings it back."""
+    first = lines[0]
+    offered = any(line.has_added or line.is_open for line in lines)
+    if not first.batch or not (offered or first.taken_back):
+        return Html("")
+    moment = clock(datetime.fromtimestamp(first.made).astimezone())
+    told = say("batch", moment=moment, documents=plural("documents", sum(not line.entry for line in lines)))
+    act, attribute = ("undo", "data-bring-back") if first.taken_back else ("take_back", "data-take-back")
+    button = html(
+        '<button type="button" class="plain" {attribute}="{batch}" aria-label="{act}: {told}">{act}</button>',
+        attribute=Html(attribute),
+        batch=first.batch,
+        act=say(act),
+        told=told,
+    )
+    what = say("taken_back") + (f": {tell_taken_back(done)}" if done else "")
+    return html(
+        '<li class="batch"><span>{told}{what}</span> {button}</li>',
+        told=told,
+        what=f" · {what}" if first.taken_back else "",
+        button=button if done or not first.taken_back else Html(""),
+    )
+
+
+def tell_taken_back(done: TakenBack) -> str:
+    """A word on a batch that was taken back."""
+    parts = [plural("articles_deleted", len(done.removal.articles))]
+    if done.cancelled:
+        parts.append(plural("documents_not_read", done.cancelled))
+    if done.updated:
+        parts.append(plural("articles_stay_changed", done.updated))
+    if done.shared:
+        parts.append(plural("articles_stay_shared", done.shared))
+    return " ".join(parts)
 
 
 def _summary(lines: Sequence[Line]) -> Html:

@@ -11,8 +11,9 @@ from ui.jobs import Jobs
 from ui.login import person
 from ui.messages import tell
 from ui.parts import QUICK, Frame, markup
-from ui.texts import label, say
+from ui.texts import label, plural, say
 from ui.uploads import UploadLimits
+from ui.visitor import owner as visitor
 
 SOON = 0.7  # seconds between looks at the report while something is being read
 
@@ -67,10 +68,11 @@ class AddTab:
         self._shown = [self._seen, self._report, self._timer]
 
         def above() -> tuple[str, str, str]:
-            return add.headings(limits, len(freshness.feeds(frame.index.catalog)))
+            return add.headings(limits, len(freshness.feeds(frame.index.catalog)), jobs.room())
 
         frame.show_changes(above, [], [self._heading, self._web_heading, self._paste_heading])
         self._wire_report(frame, fetching)
+        self._wire_taking_back(frame)
         self._wire_files(frame, limits)
         self._wire_addresses(frame)
         self._wire_paste()
@@ -80,13 +82,14 @@ class AddTab:
         import gradio as gr
 
         owner = person()
-        busy = self._jobs.is_busy(owner)
-        return self._jobs.version(owner), add.report(self._jobs.lines(owner), said), gr.Timer(active=busy)
+        version, lines = self._jobs.version(owner), self._jobs.lines(owner)
+        busy = any(line.is_open for line in lines)
+        return version, add.report(lines, said, self._jobs.taken_back(owner)), gr.Timer(active=busy)
 
     def _wire_report(self, frame: Frame, fetching: Any) -> None:
         import gradio as gr
 
-        def look(seen: int) -> tuple[Any, ...]:
+        def look(seen: Any) -> tuple[Any, ...]:
             """How far it is, where that has changed."""
             if seen == self._jobs.version(person()):
                 return gr.skip(), gr.skip(), gr.skip()
@@ -102,13 +105,35 @@ class AddTab:
         self._timer.tick(look, self._seen, self._shown, **QUICK)
         frame.bridge.clear_report(clear, None, self._shown, **QUICK)
 
+    def _wire_taking_back(self, frame: Frame) -> None:
+        import gradio as gr
+
+        def take_back(event: gr.EventData) -> tuple[Any, ...]:
+            """Undo what a batch brought; its head says what was done."""
+            try:
+                self._jobs.take_back(person(), str(event._data.get("batch", "")))
+            except DatelineError as problem:
+                return self._now(tell(str(problem)))
+            return self._now()
+
+        def bring_back(event: gr.EventData) -> tuple[Any, ...]:
+            """Bring back what a batch brought."""
+            try:
+                restored = self._jobs.bring_back(person(), str(event._data.get("batch", "")))
+            except DatelineError as problem:
+                return self._now(tell(str(problem)))
+            return self._now(plural("restored", restored))
+
+        frame.bridge.take_back(take_back, None, self._shown, **QUICK)
+        frame.bridge.bring_back(bring_back, None, self._shown, **QUICK)
+
     def _wire_files(self, frame: Frame, limits: UploadLimits) -> None:
         import gradio as gr
 
         def upload(paths: list[str] | None) -> tuple[Any, ...]:
             """Take the files that were dropped."""
             try:
-                self._jobs.bring_files(person(), paths or [])
+                self._jobs.bring_files(person(), paths or [], visitor())
             except DatelineError as problem:
                 return None, *self._now(tell(str(problem)))
             return None, *self._now()
@@ -117,8 +142,9 @@ class AddTab:
             """Say what a script did not send, as it is too large."""
             files = event._data.get("files") or []
             self._jobs.refuse(person(), [(str(name), limits.too_large(int(size))) for name, size in files])
-            together = int(event._data.get("together") or 0)
-            return self._now(limits.too_much(together) if together else "")
+            together, waiting = (int(event._data.get(name) or 0) for name in ("together", "waiting"))
+            said = limits.too_much(together) if together else limits.no_room(waiting) if waiting else ""
+            return self._now(said)
 
         self._files.upload(upload, self._files, [self._files, *self._shown], **QUICK)
         frame.bridge.refuse(refuse, None, self._shown, **QUICK)
@@ -129,7 +155,7 @@ class AddTab:
             good, bad = add.addresses(text)
             try:
                 if good:
-                    self._jobs.bring_addresses(person(), good)
+                    self._jobs.bring_addresses(person(), good, visitor())
             except DatelineError as problem:
                 return text, *self._now(tell(str(problem)))
             said = say("no_addresses", words=", ".join(bad[:5])) if bad else say("nothing_typed")
@@ -139,7 +165,7 @@ class AddTab:
             """Read every feed that is followed again."""
             feeds = [feed.name for feed in freshness.feeds(frame.index.catalog)]
             try:
-                self._jobs.bring_addresses(person(), feeds)
+                self._jobs.bring_addresses(person(), feeds, visitor())
             except DatelineError as problem:
                 return self._now(tell(str(problem)))
             return self._now()
@@ -155,7 +181,7 @@ class AddTab:
             if not text.strip():
                 return gr.skip(), gr.skip(), *self._now(say("nothing_pasted"))
             try:
-                self._jobs.bring_text(person(), *add.pasted(title, text))
+                self._jobs.bring_text(person(), *add.pasted(title, text), visitor())
             except DatelineError as problem:
                 return gr.skip(), gr.skip(), *self._now(tell(str(problem)))
             return "", "", *self._now()

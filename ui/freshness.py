@@ -7,7 +7,7 @@ from datetime import datetime
 from ui import login
 from ui.messages import tell
 from ui.render import Html, day, html, join
-from ui.texts import plural, say, short_date
+from ui.texts import clock, plural, say
 from ui.warmup import WarmUp
 from vectorstore.catalog import Catalog
 from vectorstore.sources import Origin
@@ -88,9 +88,7 @@ def _feeds(followed: list[Origin]) -> Html:
 
 def _moment(written: str) -> str:
     """Day and time where this runs, e.g. ``4 Sep 2025, 14:05``; today's without the day."""
-    moment = datetime.fromisoformat(written).astimezone()
-    clock = f"{moment:%H:%M}"
-    return clock if moment.date() == datetime.now().date() else f"{short_date(moment)}, {clock}"
+    return clock(datetime.fromisoformat(written).astimezone())
 
 
 def _person(name: str) -> Html:

@@ -1,18 +1,17 @@
-"""Documents on their way into the index: kept here and not in a browser, so that a page that is opened again
-shows how far they are, and closing it stops nothing.
+"""Documents on their way into the index: kept on disk and not in a browser, so that a page that is opened again
+shows how far they are, and neither closing it nor ending Dateline loses one.
 """
 
 from __future__ import annotations
 
-import logging
-import queue
-import shutil
-import tempfile
+import secrets
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 from errors import DatelineError, ReadError
 from ingest.fetch import Fetcher, shared_fetcher
@@ -21,261 +20,336 @@ from ingest.read.document import Document
 from ingest.reading import Limits
 from ingest.report import Progress, Report
 from ingest.worker import Workers
+from ui.job_lines import Line, begin_line, failed_for, job_lines, progress_line, result_of
+from ui.lanes import JobFailedError, JobStoppedError, Lanes
 from vectorstore.index import NewsIndex
+from vectorstore.jobs import Job, NewJob
+from vectorstore.spool import SPOOL, Spool
+from vectorstore.taking_back import TakenBack, bring_batch_back, take_batch_back
 
-log = logging.getLogger(__name__)
-
-State = Literal["waiting", "reading", "read", "added", "updated", "unchanged", "failed"]
-COUNTED: tuple[State, ...] = ("added", "updated", "unchanged")
-REMEMBERED = 2_000  # lines of one person that are kept
+DOCUMENT, ADDRESS, AGAIN, REFUSED = "document", "address", "again", "refused"  # kinds of jobs
+KINDS = (DOCUMENT, ADDRESS, AGAIN)
+REMEMBERED = 2_000  # jobs of one person that are kept once they are done
 MOST_WAITING = 5_000  # documents of one person
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What became of one document, or of one entry of a feed."""
-
-    name: str
-    state: State = "waiting"
-    counts: tuple[tuple[State, int], ...] = ()  # articles, where it holds more than one
-    embedding: str = ""  # "3 of 20": passages of the batch that is being embedded
-    reasons: tuple[str, ...] = ()  # why it failed, and what was odd
-    entry: bool = False  # of the feed above it
-
-
-@dataclass
-class _Batch:
-    """The lines of what one person brought at one time; an address is followed by the entries of its feed."""
-
-    lines: dict[str, Line]  # by the key of the document
-
-
-@dataclass
-class _Owner:
-    """What one person has brought, the newest batch first. ``version`` grows with every change."""
-
-    batches: list[_Batch]
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    owner: str
-    batch: _Batch
-    key: str
-    document: Document | None = None  # pasted
-    path: Path | None = None  # of an uploaded file
-    address: str | None = None
-    article: str | None = None  # id of one that is read again
+WAITING_BYTES = 2_000_000_000  # of all files that wait, of all people
+UNDONE = 20  # batches that were taken back and can be brought back, of all people together
+PATIENCE = 30.0  # seconds until what is being read has stopped
 
 
 class Jobs:
-    """Reads what people bring, one document after the other, in a thread of its own.
+    """Reads what people bring. Documents of one turn are read one after the other, those of others beside them.
 
-    ``owner`` is the name of who is logged in, "" where nobody has to. Safe from many threads.
+    ``owner`` is the name of who is logged in, "" where nobody has to; ``turn`` tells people apart where all have
+    the same owner. What a method returned from is not lost where this process is killed. Safe from many threads.
     """
 
     def __init__(
-        self, index: NewsIndex, limits: Limits | None = None, workers: int = 0, fetcher: Fetcher | None = None
+        self,
+        index: NewsIndex,
+        limits: Limits | None = None,
+        workers: int = 0,
+        fetcher: Fetcher | None = None,
+        waiting_bytes: int = WAITING_BYTES,
     ) -> None:
-        """``workers``: processes that read documents, 0 for one per core."""
+        """``workers``: processes that read one person's documents, 0 for one per core.
+
+        ``waiting_bytes``: the most that files which wait to be read may take, of all people together.
+        """
         self._index = index
+        self._store = index.catalog.jobs
         self._limits = limits or Limits()
-        self._workers = Workers(workers, self._limits)
+        self._count = workers
         self._fetcher = fetcher or shared_fetcher()
-        self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._owners: dict[str, _Owner] = {}
+        self._most_bytes = waiting_bytes
+        self._spool = Spool(index.folder / SPOOL)
         self._lock = threading.RLock()
-        self._closed = threading.Event()
-        self._spool = Path(tempfile.mkdtemp(prefix="dateline-"))
-        self._thread = threading.Thread(target=self._run, name="adding", daemon=True)
-        self._thread.start()
+        self._bringing = threading.Lock()  # so that the room is there when it is used
+        self._idle: list[Workers] = []
+        self._at_work: dict[int, Workers] = {}  # by the id of the job
+        self._live: dict[int, dict[str, Line]] = {}  # what goes on in jobs that are read here, by their ids
+        self._beat = 0  # grows with every change of those
+        self._leaving: set[str] = set()  # batches that are taken back just now
+        self._taken: dict[str, TakenBack] = {}  # what brings back the last that were, by their ids
+        self._spool.sweep_files(
+            {job.file for job in self._store.list_jobs(states=("waiting", "running")) if job.file}
+        )
+        self._lanes = Lanes(self._store, KINDS, self._do, self._explain, self._ended)
+        self._lanes.start()
 
     def close(self) -> None:
-        """Finish the document that is being read, drop the others, end everything."""
-        self._closed.set()
-        self._waiting.put(None)
-        self._thread.join(60)
-        self._workers.close()
-        shutil.rmtree(self._spool, ignore_errors=True)
+        """Leave the documents that are being read; they and those that wait are read at the next start."""
+        self._lanes.stop()
+        with self._lock:
+            reading = list(self._at_work.values())
+        for workers in reading:
+            workers.close()
+        self._lanes.join()
+        for workers in self._idle:
+            workers.close()
 
     # ── bringing ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def bring_files(self, owner: str, paths: Sequence[str]) -> None:
+    def bring_files(self, owner: str, paths: Sequence[str], turn: str = "") -> None:
         """Take uploaded files away from where they are, to be read."""
-        self._require_room(owner, len(paths))
-        jobs, batch = [], _Batch({})
-        for path in map(Path, paths):
+        files = list(map(Path, paths))
+        keys: list[str] = []
+        for path in files:
             key = f"upload:{path.name}"
-            while key in batch.lines:  # another file of the same name from another folder
+            while key in keys:  # another file of the same name from another folder
                 key += "+"
-            kept = Path(tempfile.mkdtemp(dir=self._spool)) / path.name
-            shutil.move(path, kept)
-            batch.lines[key] = Line(path.name)
-            jobs.append(_Job(owner, batch, key, path=kept))
-        self._bring(owner, batch, jobs)
+            keys.append(key)
+        with self._bringing:
+            self._require_room(owner, len(files), sum(path.stat().st_size for path in files))
+            with self._kept_if_noted() as kept:
+                jobs = []
+                for key, path in zip(keys, files, strict=True):
+                    kept.append(self._spool.take_file(path))
+                    payload = {"key": key, "file": path.name, "name": path.name}
+                    jobs.append(NewJob(DOCUMENT, payload, file=kept[-1][0], size=kept[-1][1]))
+                self._bring(owner, turn, jobs)
 
-    def bring_text(self, owner: str, name: str, document: Document) -> None:
+    def bring_text(self, owner: str, name: str, document: Document, turn: str = "") -> None:
         """Take a pasted article, shown as ``name``."""
-        self._require_room(owner, 1)
-        batch = _Batch({document.key: Line(name)})
-        self._bring(owner, batch, [_Job(owner, batch, document.key, document=document)])
+        with self._bringing:
+            self._require_room(owner, 1, len(document.data))
+            with self._kept_if_noted() as kept:
+                kept.append(self._spool.write_file(document.data))
+                payload = {"key": document.key, "file": document.name, "name": name}
+                self._bring(owner, turn, [NewJob(DOCUMENT, payload, file=kept[0][0], size=kept[0][1])])
 
-    def bring_addresses(self, owner: str, addresses: Sequence[str]) -> None:
+    def bring_addresses(self, owner: str, addresses: Sequence[str], turn: str = "") -> None:
         """Take addresses of pages, feeds and sitemaps, to be fetched."""
-        self._require_room(owner, len(addresses))
-        batch = _Batch({address: Line(address) for address in addresses})
-        self._bring(owner, batch, [_Job(owner, batch, each, address=each) for each in batch.lines])
+        with self._bringing:
+            self._require_room(owner, len(addresses))
+            self._bring(
+                owner,
+                turn,
+                [NewJob(ADDRESS, {"key": each, "name": each}) for each in dict.fromkeys(addresses)],
+            )
 
-    def bring_again(self, owner: str, articles: Sequence[tuple[str, str]]) -> None:
+    def bring_again(self, owner: str, articles: Sequence[tuple[str, str]], turn: str = "") -> None:
         """Take articles, each by id and headline, to be read again from where they came from."""
-        self._require_room(owner, len(articles))
-        batch = _Batch({f"again:{id_}": Line(name) for id_, name in articles})
-        jobs = [_Job(owner, batch, f"again:{id_}", article=id_) for id_, _ in articles]
-        self._bring(owner, batch, jobs)
+        with self._bringing:
+            self._require_room(owner, len(articles))
+            self._bring(
+                owner,
+                turn,
+                [
+                    NewJob(AGAIN, {"key": f"again:{id_}", "article": id_, "name": name})
+                    for id_, name in articles
+                ],
+            )
 
     def refuse(self, owner: str, refused: Sequence[tuple[str, str]]) -> None:
         """Note documents, each by name and reason, that are not taken at all."""
-        lines = {
-            f"refused:{number}": Line(name, "failed", reasons=(reason,))
-            for number, (name, reason) in enumerate(refused[:REMEMBERED])
-        }
-        if lines:
-            self._bring(owner, _Batch(lines), [])
+        jobs = [
+            NewJob(REFUSED, {"name": name}, state="failed", result=failed_for(reason))
+            for name, reason in refused[:REMEMBERED]
+        ]
+        self._bring(owner, "", jobs)
 
-    def _require_room(self, owner: str, count: int) -> None:
-        waiting = sum(line.state == "waiting" for line in self.lines(owner))
+    def room(self) -> int:
+        """How many bytes of files can still be brought."""
+        return max(0, self._most_bytes - self._store.count_waiting()[1])
+
+    def _require_room(self, owner: str, count: int, size: int = 0) -> None:
+        waiting, _ = self._store.count_waiting(owner)
         if waiting + count > MOST_WAITING:
             raise ReadError(
                 f"{waiting:,} documents wait already, and at most {MOST_WAITING:,} may: bring the rest later,"
                 " or use python -m ingest for whole folders."
             )
+        if size > (room := self.room()):
+            raise ReadError(
+                f"Files of {(self._most_bytes - room) / 1e6:,.1f} MB wait to be read, these have {size / 1e6:,.1f} MB,"
+                f" and at most {self._most_bytes / 1e6:,.1f} MB may wait: bring them once others are read, or use"
+                " python -m ingest for whole folders. DATELINE_MAX_WAITING_MB raises that."
+            )
 
-    def _bring(self, owner: str, batch: _Batch, jobs: Sequence[_Job]) -> None:
-        with self._lock:
-            mine = self._owners.setdefault(owner, _Owner([]))
-            mine.batches.insert(0, batch)
-            mine.version += 1
-        for job in jobs:
-            self._waiting.put(job)
+    @contextmanager
+    def _kept_if_noted(self) -> Iterator[list[tuple[str, int]]]:
+        """For names in the spool, which are given up if their jobs cannot be noted."""
+        kept: list[tuple[str, int]] = []
+        try:
+            yield kept
+        except BaseException:
+            self._spool.drop_files([name for name, _ in kept])
+            raise
+
+    def _bring(self, owner: str, turn: str, jobs: Sequence[NewJob]) -> None:
+        if not jobs:
+            return
+        batch = secrets.token_hex(6)
+        self._store.put_jobs(
+            [replace(job, owner=owner, turn=f"{owner}\n{turn}", batch=batch) for job in jobs]
+        )
+        name = str(jobs[0].payload["name"])
+        self._index.catalog.batches.begin_batch(
+            batch, name if len(jobs) == 1 else f"{name} … ({len(jobs):,})"
+        )
+        done = [job.id for job in self._store.list_jobs(owner=owner, states=("done", "failed"))]
+        self._store.forget_jobs(done[REMEMBERED:])
+        self._lanes.wake()
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────
 
     def lines(self, owner: str) -> list[Line]:
         """Everything that this person has brought, the newest batch first."""
+        jobs = self._store.list_jobs(owner=owner)
+        taken = self._index.catalog.batches.filter_taken_back({job.batch for job in jobs})
+        unnoted = self._lanes.unnoted()
+        lines: list[Line] = []
         with self._lock:
-            mine = self._owners.get(owner)
-            return [line for batch in mine.batches for line in batch.lines.values()] if mine else []
+            for job in jobs:
+                if job.id in unnoted:
+                    _, failed, result = unnoted[job.id]
+                    job = replace(job, state="failed" if failed else "done", result=result)
+                live = self._live.get(job.id) if job.state == "running" else None
+                mine = list(live.values()) if live else job_lines(job)
+                lines += [replace(line, taken_back=True) for line in mine] if job.batch in taken else mine
+        return lines
 
-    def version(self, owner: str) -> int:
-        """A number that grows whenever ``lines`` change."""
-        with self._lock:
-            mine = self._owners.get(owner)
-            return mine.version if mine else 0
+    def version(self, owner: str) -> tuple[float, int, int]:
+        """Changes whenever ``lines`` do."""
+        return *self._store.read_version(owner), self._beat
 
     def is_busy(self, owner: str) -> bool:
         """Whether something of this person's is still to be read."""
-        return any(line.state in ("waiting", "reading") for line in self.lines(owner))
+        return any(line.is_open for line in self.lines(owner))
 
     def clear(self, owner: str) -> None:
-        """Forget the lines of what is done."""
+        """Forget the lines of batches that are done."""
+        jobs = self._store.list_jobs(owner=owner)
+        busy = {job.batch for job in jobs if job.state in ("waiting", "running")}
+        self._store.forget_jobs([job.id for job in jobs if job.batch not in busy])
+        self._beat += 1
+
+    # ── taking back ──────────────────────────────────────────────────────────────────────────────────────
+
+    def take_back(self, owner: str, batch: str) -> TakenBack:
+        """Undo a batch: what waits of it is not read, and the articles that it alone added are deleted.
+
+        Articles that it changed stay as they are, and so do those that another import brought too.
+        Raises ReadError if it is none of this person's, or what is being read of it does not stop.
+        """
+        if not self._store.list_jobs(owner=owner, batch=batch):
+            raise ReadError("These documents are no longer known: delete their articles in the library.")
         with self._lock:
-            mine = self._owners.get(owner)
-            if mine is None:
-                return
-            mine.batches = [
-                batch
-                for batch in mine.batches
-                if any(line.state in ("waiting", "reading") for line in batch.lines.values())
-            ]
-            mine.version += 1
+            self._leaving.add(batch)
+        try:
+            cancelled = self._store.cancel_batch(batch, failed_for("taken back before it was read"))
+            self._spool.drop_files([job.file for job in cancelled])
+            self._stop_reading(batch)
+            done = take_batch_back(self._index, batch, len(cancelled))
+            with self._lock:
+                self._taken[batch] = done
+                while len(self._taken) > UNDONE:
+                    self._taken.pop(next(iter(self._taken)))
+            return done
+        finally:
+            with self._lock:
+                self._leaving.discard(batch)
+                self._beat += 1
+
+    def taken_back(self, owner: str) -> dict[str, TakenBack]:
+        """What was done with this person's batches that were taken back and can still be brought back."""
+        own = {job.batch for job in self._store.list_jobs(owner=owner)}
+        with self._lock:
+            return {batch: done for batch, done in self._taken.items() if batch in own}
+
+    def bring_back(self, owner: str, batch: str) -> int:
+        """Undo ``take_back``; how many articles are back. Raises ReadError where that is no longer possible."""
+        done = self.taken_back(owner).get(batch)
+        if done is None:
+            raise ReadError("That can no longer be undone: add the articles again.")
+        restored = bring_batch_back(self._index, done)
+        with self._lock:
+            self._taken.pop(batch, None)
+            self._beat += 1
+        return restored
+
+    def _stop_reading(self, batch: str) -> None:
+        until = time.monotonic() + PATIENCE
+        while running := self._store.list_jobs(batch=batch, states=("running",)):
+            if time.monotonic() > until:
+                raise ReadError("One of these documents is being read just now: try again in a moment.")
+            with self._lock:
+                reading = [self._at_work[job.id] for job in running if job.id in self._at_work]
+            for workers in reading:
+                workers.close()
+            time.sleep(0.1)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def _run(self) -> None:
-        while (job := self._waiting.get()) is not None and not self._closed.is_set():
-            self._note(job, job.key, state="reading")
-            try:
-                self._finish(job, self._read(job))
-            except (DatelineError, OSError) as problem:
-                self._note(job, job.key, state="failed", reasons=(str(problem),), embedding="")
-            except Exception as unforeseen:
-                log.exception("A document was not added")
-                self._note(job, job.key, state="failed", reasons=(type(unforeseen).__name__,), embedding="")
-            if self._waiting.empty():
-                self._workers.close()  # they start again when they are needed
-
-    def _read(self, job: _Job) -> Report:
-        def hear(progress: Progress) -> None:
-            self._hear(job, progress)
-
-        if job.address:
-            return ingest(
-                [job.address],
-                self._index,
-                progress=hear,
-                max_bytes=self._limits.max_bytes,
-                workers=self._workers,
-                fetcher=self._fetcher,
-            )
-        if job.article:
-            return ingest_again(
-                job.article,
-                self._index,
-                progress=hear,
-                max_bytes=self._limits.max_bytes,
-                workers=self._workers,
-                fetcher=self._fetcher,
-            )
-        document = job.document
-        if job.path:
-            document = Document(job.key, job.path.name, job.path.read_bytes())
-            job.path.unlink()
-        assert document is not None
-        return ingest_documents(
-            [document],
-            self._index,
-            progress=hear,
-            max_bytes=self._limits.max_bytes,
-            workers=self._workers,
-        )
-
-    def _hear(self, job: _Job, progress: Progress) -> None:
-        """Show how far a document is; the entries of a feed get lines of their own."""
-        if progress.outcome.startswith("embedding "):
-            self._note(job, job.key, embedding=progress.outcome.removeprefix("embedding "))
-        elif job.address and progress.key not in ("", job.key):
-            known = {"fetching": "reading", "read": "read", "unchanged": "unchanged", "failed": "failed"}
-            state = known.get(progress.outcome)
-            reasons = (progress.detail,) if progress.detail else ()
-            if state:
-                self._note(job, progress.key, name=progress.name, state=state, reasons=reasons, entry=True)
-
-    def _finish(self, job: _Job, report: Report) -> None:
-        counts: list[tuple[State, int]] = [(name, getattr(report, name)) for name in COUNTED]
-        if report.failures:
-            counts.append(("failed", report.failed))
-        happened = [(name, count) for name, count in counts if count]
-        reasons = [failure.reason for failure in report.failures[:5]] + [
-            note.text for note in report.notes[:5]
-        ]
-        self._note(
-            job,
-            job.key,
-            state=happened[0][0] if happened else "failed",
-            counts=tuple(happened) if sum(count for _, count in happened) > 1 else (),
-            reasons=tuple(reasons),
-            embedding="",
-        )
-
-    def _note(self, job: _Job, key: str, **changes: object) -> None:
-        """Change the line of a document, or begin one."""
+    def _do(self, job: Job) -> Mapping[str, Any]:
+        """Read what one job brings, and what is kept of how that went."""
         with self._lock:
-            before = job.batch.lines.get(key) or Line(key)
-            job.batch.lines[key] = replace(before, **changes)  # type: ignore[arg-type]  # fields of Line
-            mine = self._owners[job.owner]
-            mine.version += 1
-            while sum(len(batch.lines) for batch in mine.batches) > REMEMBERED and len(mine.batches) > 1:
-                if any(line.state in ("waiting", "reading") for line in mine.batches[-1].lines.values()):
-                    break
-                mine.batches.pop()
+            self._live[job.id] = {str(job.payload["key"]): begin_line(job)}
+            self._beat += 1
+        try:
+            report = self._read(job)
+            lines = list(self._live[job.id].values())
+            if report.failures or report.interrupted:
+                self._leave_if_told(job)  # what failed may have failed because it was stopped
+            return result_of(report, lines[1:])
+        except Exception:
+            self._leave_if_told(job)
+            raise
+
+    def _leave_if_told(self, job: Job) -> None:
+        if self._lanes.is_closing:
+            raise JobStoppedError
+        if job.batch in self._leaving:
+            raise JobFailedError(failed_for("taken back before it was read"))
+
+    def _explain(self, _: Job, problem: Exception) -> Mapping[str, Any]:
+        known = isinstance(problem, DatelineError | OSError)
+        return failed_for(str(problem) if known else type(problem).__name__)
+
+    def _ended(self, job: Job) -> None:
+        """Let go of what a job needed that will not be done again."""
+        self._spool.drop_files([job.file])
+        with self._lock:
+            self._live.pop(job.id, None)
+            self._beat += 1
+
+    def _read(self, job: Job) -> Report:
+        key = str(job.payload["key"])
+
+        def hear(progress: Progress) -> None:
+            self._leave_if_told(job)
+            with self._lock:
+                progress_line(self._live[job.id], key, progress, with_entries=job.kind == ADDRESS)
+                self._beat += 1
+
+        with self._borrowed_workers(job) as workers:
+            shared: dict[str, Any] = {
+                "progress": hear,
+                "max_bytes": self._limits.max_bytes,
+                "workers": workers,
+                "batch": job.batch,
+            }
+            if job.kind == ADDRESS:
+                return ingest([key], self._index, fetcher=self._fetcher, **shared)
+            if job.kind == AGAIN:
+                article = str(job.payload["article"])
+                return ingest_again(article, self._index, fetcher=self._fetcher, **shared)
+            assert job.file is not None
+            document = Document(key, str(job.payload["file"]), self._spool.read_file(job.file))
+            return ingest_documents([document], self._index, **shared)
+
+    @contextmanager
+    def _borrowed_workers(self, job: Job) -> Iterator[Workers]:
+        """Processes that nobody else uses meanwhile; they end once nothing waits, and start when they are needed."""
+        with self._lock:
+            workers = self._idle.pop() if self._idle else Workers(self._count, self._limits)
+            self._at_work[job.id] = workers
+        try:
+            yield workers
+        finally:
+            waits = bool(self._store.list_jobs(states=("waiting",)))
+            with self._lock:
+                del self._at_work[job.id]
+                self._idle.append(workers)
+                for each in [] if waits else self._idle:
+                    each.close()

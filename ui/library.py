@@ -134,11 +134,11 @@ class Library:
         self.index.catalog.collections.delete(view.collection)
         return view.narrowed_to("collection", "").saying(say("dissolved", collection=view.collection))
 
-    def fetch_again(self, view: View, owner: str, ids: Sequence[str]) -> View:
+    def fetch_again(self, view: View, owner: str, ids: Sequence[str], turn: str = "") -> View:
         """Have articles read again from where they came from; the report says what became of it."""
         articles = [entry.article for entry in self.index.catalog.entries(ids).values()]
         try:
-            self._jobs.bring_again(owner, [(each.id, headline(each.title)) for each in articles])
+            self._jobs.bring_again(owner, [(each.id, headline(each.title)) for each in articles], turn)
         except DatelineError as problem:
             return view.saying(tell(str(problem)))
         return view.saying(plural("fetching", len(articles)))

@@ -14,6 +14,7 @@ from ui.library_table import table
 from ui.login import person
 from ui.parts import QUICK, Frame, markup
 from ui.texts import label
+from ui.visitor import owner as visitor
 from vectorstore.catalog import Catalog
 
 IN_TURN: dict[
@@ -151,8 +152,8 @@ class LibraryTab:
 
         def fetch_again(desk: Desk, event: gr.EventData) -> str:
             """Have articles read again."""
-            owner, ids = person(), chosen(event._data.get("articles"))
-            return desk.show(catalog, lambda view: library.fetch_again(view, owner, ids))
+            owner, turn, ids = person(), visitor(), chosen(event._data.get("articles"))
+            return desk.show(catalog, lambda view: library.fetch_again(view, owner, ids, turn))
 
         frame.bridge.collect(collect, self._desk, self._table, **QUICK)
         frame.bridge.take_out(take_out, self._desk, self._table, **QUICK)

@@ -47,6 +47,9 @@ WORDS = (  # what the scripts say
 )
 FRESH = 2.0  # seconds between looks at what other programs stored
 ASKING = 10  # questions that are answered at the same time
+SESSIONS = (
+    200  # browser sessions whose state is kept; one that comes back later begins with an empty conversation
+)
 
 
 class Page:
@@ -60,6 +63,7 @@ class Page:
         max_upload_mb: int,
         *,
         max_together_mb: int = 500,
+        max_waiting_mb: int = 2_000,
         jobs: Jobs | None = None,
         people: People | None = None,
         programs: Programs | None = None,
@@ -68,7 +72,7 @@ class Page:
         trusted_proxies: Sequence[str] = (),
     ) -> None:
         """``max_upload_mb``: the largest file that is taken, in megabytes; ``max_together_mb``: of all that are
-        brought at one time.
+        brought at one time; ``max_waiting_mb``: of all that wait to be read, which ``jobs`` holds to.
 
         ``jobs``: what reads documents that are added; by default one with default limits.
         ``people``: who may log in; without them nobody has to.
@@ -86,7 +90,9 @@ class Page:
         self._mcp = mcp
         self._allowed_hosts = allowed_hosts
         self._trusted_proxies = trusted_proxies
-        self._limits = UploadLimits(max_upload_mb * 1_000_000, max_together_mb * 1_000_000)
+        self._limits = UploadLimits(
+            max_upload_mb * 1_000_000, max_together_mb * 1_000_000, max_waiting_mb * 1_000_000
+        )
         self.blocks = self._build()
 
     def launch(self, host: str, port: int, *, open_browser: bool = False) -> str:
@@ -113,6 +119,7 @@ class Page:
                 allowed_paths=[
                     os.environ["GRADIO_TEMP_DIR"]
                 ],  # hidden files, too; ``ui.routes`` serves none of it
+                state_session_capacity=SESSIONS,
                 favicon_path=FOLDER / "favicon.svg",
                 theme=_theme(),
                 css_paths=[FOLDER / "style" / f"{name}.css" for name in STYLES],
@@ -130,7 +137,7 @@ class Page:
             "middleware": [
                 *BrowserCookie.middleware(),
                 *log_in,
-                *UploadLimit.middleware(self._limits),
+                *UploadLimit.middleware(self._limits, self._jobs.room),
                 *Payloads.middleware(self._limits),
             ]
         }

@@ -1,4 +1,4 @@
-"""``python -m vectorstore``: look into the index, search it, delete from it, verify it, rebuild it."""
+"""``python -m vectorstore``: look into the index, search it, delete from it, verify, rebuild, back up, restore it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import settings
@@ -14,6 +15,7 @@ from arguments import add_data, day, run_command
 from assembly import open_index
 from errors import DatelineError, StoreError
 from terminal import guard_terminal
+from vectorstore.backup import restore_backup, write_backup
 from vectorstore.following import Progress
 from vectorstore.index import NewsIndex
 from vectorstore.passages import Filter, FusedPassage
@@ -62,16 +64,25 @@ def _parser() -> argparse.ArgumentParser:
     delete.add_argument("articles", nargs="+", metavar="ID|KEY")
     command("verify", "compare catalogue, Chroma and tantivy; exit code 1 if they differ", _verify)
     command("rebuild", "make Chroma and tantivy anew for the configured embedding model", _rebuild)
+    backup = command("backup", "write everything into one file; the page may run meanwhile", _no_index)
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = command("restore", "put a backup into the data folder, and verify it", _no_index)
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--replace", action="store_true", help="put an index that is there already aside")
     return parser
 
 
 def _run(options: argparse.Namespace) -> int:
     chosen = settings.load(data=options.data)
+    if options.command == "restore":
+        return _restore(chosen, options)
     if not NewsIndex.exists(chosen.data):
         raise StoreError(
             f"There is no index in {chosen.data} yet: run python -m ingest PATH, or name another folder with"
             " --data or DATELINE_DATA."
         )
+    if options.command == "backup":
+        return _backup(chosen, options)
     with open_index(chosen, any_model=options.command != "search") as index:
         if options.command not in ("rebuild", "verify"):
             with _Bar("following", "article") as progress:
@@ -178,6 +189,33 @@ def _rebuild(index: NewsIndex, options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return 0
+
+
+def _backup(chosen: settings.Settings, options: argparse.Namespace) -> int:
+    contents = write_backup(chosen.data, options.file)
+    if options.json:
+        _print_json(asdict(contents))
+        return 0
+    size = options.file.stat().st_size
+    print(
+        f"{options.file}: {contents.articles:,} articles, {contents.conversations:,} conversations, {contents.waiting:,}"
+        f" files that wait to be read; {size / 1e6:,.1f} MB. Not in it: .env and the users file."
+    )
+    return 0
+
+
+def _restore(chosen: settings.Settings, options: argparse.Namespace) -> int:
+    contents = restore_backup(options.file, chosen.data, replace=options.replace)
+    if not options.json:
+        print(f"Restored into {chosen.data} as of {contents.made}: {contents.conversations:,} conversations.")
+    with open_index(chosen, any_model=True) as index:
+        with _Bar("indexing", "article") as progress:
+            index.follow(progress=progress)
+        return _verify(index, options)
+
+
+def _no_index(*_: object) -> int:
+    raise AssertionError("done without an open index")
 
 
 class _Bar:

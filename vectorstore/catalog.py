@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 
 from ingest.article import Article, Passage
 from vectorstore.article_rows import ArticleRows
+from vectorstore.batches import Batches
 from vectorstore.collections import Collections
 from vectorstore.database import Database
+from vectorstore.job_rows import JobRows
+from vectorstore.jobs import JobStore
 from vectorstore.passages import Filter
 from vectorstore.query import filter_sql, page_sql
 from vectorstore.records import ROW_COLUMNS, ArticlePage, Change, Entry, library_row
@@ -51,6 +54,8 @@ class Catalog:
         self.stories = Stories(self._database)
         self._rows = ArticleRows(self._database, self.sources, self.vectors, self.collections, self.stories)
         self.removals = Removals(self._database, self._rows, self.sources, self.collections, self.vectors)
+        self.batches = Batches(self._database)
+        self.jobs: JobStore = JobRows(self._database)
 
     def close(self) -> None:
         """Close all connections."""
@@ -227,9 +232,11 @@ class Catalog:
         entries: Sequence[Entry],
         vectors: Mapping[str, NDArray[np.float32]],
         stamp: Stamp,
+        batch: str = "",
     ) -> list[Change]:
         """Store articles, passages, vectors and log rows in one transaction; what changed, in order.
 
+        ``batch``: the import that they belong to, which is noted with them.
         An article whose content is stored already under another key only adds a source.
         Raises EmbedderMismatchError if the index bears another stamp.
         """
@@ -237,7 +244,15 @@ class Catalog:
             self.vectors.require(stamp)
             changes = [self._rows.put(new) for new in entries]
             self.vectors.store(vectors, only_used=True)
+            if batch:
+                ids = self._ids_of_keys([new.article.key for new in entries])
+                self.batches.note_changes(batch, zip(ids, changes, strict=True))
         return changes
+
+    def _ids_of_keys(self, keys: Sequence[str]) -> list[str]:
+        """The id of the article that each key leads to, its own or one of the same content."""
+        found = (self.sources.get(key) for key in keys)
+        return [source.article_id if source else "" for source in found]
 
     def delete(self, article_ids: Sequence[str]) -> int:
         """Delete articles with their sources, passages and vectors; how many there were."""

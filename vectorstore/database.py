@@ -79,6 +79,19 @@ class Database:
             yield connection
 
     @contextmanager
+    def writing_through(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction that is on the disk, not only in the system's cache, once this returns."""
+        with self.errors():
+            connection = self.connection()
+            assert not connection.in_transaction  # SQLite changes this between transactions alone
+            connection.execute("PRAGMA synchronous = FULL")
+            try:
+                with self.writing() as writing:
+                    yield writing
+            finally:
+                connection.execute("PRAGMA synchronous = NORMAL")
+
+    @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One read transaction: everything in it is read as of one moment."""
         with self._transaction("BEGIN") as connection:

@@ -84,7 +84,11 @@ class NewsIndex:
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────
 
     def add(
-        self, articles: Sequence[tuple[Article, Sequence[Passage]]], *, progress: Progress | None = None
+        self,
+        articles: Sequence[tuple[Article, Sequence[Passage]]],
+        *,
+        progress: Progress | None = None,
+        batch: str = "",
     ) -> list[Change]:
         """Store articles with their passages, new or in place of their old selves; what changed, in order.
 
@@ -95,7 +99,7 @@ class NewsIndex:
         entries = [entry(article, passages) for article, passages in articles]
         hashes = [hash_ for new in entries for hash_ in new.text_hashes]
         vectors = self._following.embed(entries, self.catalog.vectors.missing(hashes), progress)
-        changes = self.catalog.put(entries, vectors, Stamp.of(self.embedder))
+        changes = self.catalog.put(entries, vectors, Stamp.of(self.embedder), batch)
         if any(change != "unchanged" for change in changes):
             self._follow_if_holding()
         return changes

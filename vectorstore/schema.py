@@ -199,6 +199,49 @@ _SHARING = """
 ALTER TABLE conversation ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;  -- whether whoever has its id may read it
 """
 
+_JOBS = """
+-- What is to be done, now or at a time, by whichever process claims it.
+CREATE TABLE job (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,             -- what is to be done; who claims says which kinds it can do
+    owner TEXT NOT NULL,            -- whose it is
+    turn TEXT NOT NULL,             -- jobs of one turn run one after the other; turns alternate
+    batch TEXT NOT NULL,            -- what was brought together
+    payload TEXT NOT NULL,          -- JSON
+    file TEXT,                      -- name in the spool
+    size INTEGER NOT NULL,          -- bytes of that file
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    claimant TEXT,                  -- the process that does it
+    lease REAL,                     -- seconds since 1970 until which it is that process's
+    made REAL NOT NULL,             -- seconds since 1970, as all that follow
+    due REAL NOT NULL,              -- not before
+    started REAL,
+    finished REAL,
+    changed REAL NOT NULL,
+    result TEXT                     -- JSON
+);
+CREATE INDEX job_by_state ON job (state, due);
+CREATE INDEX job_by_owner ON job (owner, batch, id);
+CREATE INDEX job_by_turn ON job (turn, started);
+CREATE INDEX job_by_batch ON job (batch);
+
+-- What one import did to which articles, written together with the articles, so that it can be taken back.
+CREATE TABLE batch (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,             -- what was asked for
+    made TEXT NOT NULL,             -- ISO 8601, UTC
+    taken_back TEXT
+);
+CREATE TABLE batch_article (
+    batch TEXT NOT NULL REFERENCES batch (id) ON DELETE CASCADE,
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    change TEXT NOT NULL,           -- the first that the batch made: added, updated or unchanged
+    PRIMARY KEY (batch, article_id)
+) WITHOUT ROWID;
+CREATE INDEX batch_article_by_article ON batch_article (article_id);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _V1,
     _COLLECTIONS,
@@ -206,6 +249,7 @@ MIGRATIONS: tuple[str, ...] = (
     _STORIES,
     _CONVERSATIONS,
     _SHARING,
+    _JOBS,
 )  # entry n leads from version n to n + 1; append, never edit
 
 

@@ -98,6 +98,26 @@ def test_a_source_can_be_forgotten(tmp_path: Path, data: str, capsys: pytest.Cap
     assert "unchanged 1" in capsys.readouterr().out
 
 
+def test_an_import_is_taken_back(tmp_path: Path, data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = [tmp_path / name for name in ("a.txt", "b.txt")]
+    paths[0].write_text(TEXT)
+    assert main(["--data", data, "--quiet", str(paths[0])]) == 0
+    paths[0].write_text(TEXT + " It sails again.")
+    paths[1].write_text(TEXT.replace("Ormsay", "Dunmore"))
+    assert main(["--data", data, "--json", *map(str, paths)]) == 0
+    batch = json.loads(capsys.readouterr().out.splitlines()[-1])["batch"]
+    assert main(["--data", data, "--take-back", batch]) == 0
+    assert "deleted 1; stay as they are: 1 that it changed, 0 that another" in capsys.readouterr().out
+    assert main(["--data", data, "--imports"]) == 0
+    newest, oldest = capsys.readouterr().out.splitlines()
+    assert newest.startswith(batch) and "taken back" in newest and "b.txt" in newest
+    assert "added 1 / updated 0" in oldest and oldest.endswith(str(paths[0]))
+    assert main(["--data", data, "--take-back", "nothing"]) == 2
+    assert "--imports lists" in capsys.readouterr().err
+    assert main(["--data", data, "--quiet", *map(str, paths)]) == 0
+    assert "added 1" in capsys.readouterr().out  # it can be brought again
+
+
 def test_nothing_to_refresh_says_so(data: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", data, "--refresh"]) == 2
     assert "nothing is remembered" in capsys.readouterr().err

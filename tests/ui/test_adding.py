@@ -18,9 +18,11 @@ from tests.ingest.server import Page as WebPage
 from tests.ingest.server import serving
 from tests.ui.actions import file, show, visit
 from tests.ui.conftest import Serve
-from ui import add, jobs
-from ui.jobs import Jobs, Line
+from ui import add
+from ui.job_lines import Line
+from ui.jobs import Jobs
 from vectorstore.index import NewsIndex
+from vectorstore.jobs import Job
 
 STORY = "<html><head><title>Mill burns down</title></head><body><article><h1>Mill burns down</h1>{}</article></body></html>"
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Post</title><link>{0}</link>
@@ -42,7 +44,7 @@ class Held(Jobs):
         self.at = at
         super().__init__(index, workers=1)
 
-    def _read(self, job: jobs._Job) -> Report:
+    def _read(self, job: Job) -> Report:
         self.at -= 1
         if self.at == 0:
             assert self.go.wait(600)
@@ -86,6 +88,27 @@ def test_a_reload_loses_and_doubles_nothing(serve: Serve, tab: Page, count: int)
     assert site.index.verify().ok
     tab.click("#report [data-clear]")
     expect(summary).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_a_batch_is_taken_back_and_undone(serve: Serve, tab: Page) -> None:
+    site = serve()
+    visit(tab, site)
+    show(tab, "Add")
+    expect(tab.locator("#files-heading")).to_contain_text("At most 5.0 MB a file")
+    tab.set_input_files(
+        "#files input[type=file]", [file(f"note{n}.txt", article(n).encode()) for n in (1, 2)]
+    )
+    summary = tab.locator("#report .summary")
+    expect(summary).to_have_attribute("data-done", "2", timeout=120_000)
+    expect(tab.locator("li.batch")).to_contain_text("2 documents")
+    tab.click("[data-take-back]")
+    expect(tab.locator("li.batch")).to_contain_text("taken back: 2 articles that it added are deleted.")
+    assert site.index.catalog.counts()[0] == 3
+    tab.click("[data-bring-back]")
+    expect(tab.locator("[data-take-back]")).to_be_visible()
+    assert site.index.catalog.counts()[0] == 5
+    assert site.index.verify().ok
 
 
 @pytest.mark.browser

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+import app
 from tests.ui.conftest import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +42,9 @@ def test_it_serves_on_loopback_and_keeps_its_folder_to_itself(tmp_path: Path) ->
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
             assert "default-src 'self'" in answer.headers["content-security-policy"]
             page = answer.read().decode()
+        if sys.platform == "linux":
+            environment = Path(f"/proc/{running.pid}/environ").read_bytes().split(b"\0")
+            assert {f"{name}={value}".encode() for name, value in app.BOUNDS.items()} <= set(environment)
         assert not re.search(r'(?:src|href)="(?:https?:)?//(?!127\.0\.0\.1)', page)
         for path in (tmp_path / "catalogue.sqlite3", ROOT / "app.py"):
             assert path.is_file()
@@ -52,7 +56,7 @@ def test_it_serves_on_loopback_and_keeps_its_folder_to_itself(tmp_path: Path) ->
                     status = refused.code
                 assert status in (403, 404)
     finally:
-        running.send_signal(signal.SIGINT)
+        running.send_signal(signal.SIGTERM)  # as a service manager stops it, and like Ctrl-C
         assert running.wait(300) == 0  # it may be warming up on a busy machine
 
 

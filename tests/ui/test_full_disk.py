@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from errors import DatelineError
 from ingest.read.document import Document
 from tests.fakes import HashingEmbedder
-from ui.jobs import Jobs, Line
+from ui.job_lines import Line
+from ui.jobs import Jobs
 from vectorstore.index import NewsIndex
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +57,10 @@ def added(jobs: Jobs, number: int) -> list[Line]:
     """Bring a long article, and wait until it is done."""
     words = " ".join(f"word{number}x{n}" for n in range(60))
     text = f"Harbour note {number}\n\n" + "\n\n".join(f"Part {part} {words}" for part in range(40))
-    jobs.bring_text("", f"note {number}", Document(f"pasted:{number}", "pasted.txt", text.encode()))
+    try:
+        jobs.bring_text("", f"note {number}", Document(f"pasted:{number}", "pasted.txt", text.encode()))
+    except DatelineError as refused:  # there is no room to keep it until it is read
+        return [Line(f"note {number}", "failed", reasons=(str(refused),))]
     while jobs.is_busy(""):
         time.sleep(0.02)
     return jobs.lines("")[:1]

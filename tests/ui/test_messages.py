@@ -30,7 +30,11 @@ SPEAKS = {  # functions whose texts are sentences, or clauses of one
     "ingest/worker.py": "_too_long _died_because",
     "vectorstore/database.py": "_advice",
 }
-ELSEWHERE = ("ui/programs.py", "vectorstore/__main__.py")  # said to programs and on the command line
+ELSEWHERE = (
+    "ui/programs.py",
+    "vectorstore/__main__.py",
+    "vectorstore/backup.py",
+)  # said to programs and on the command line
 
 
 class German:

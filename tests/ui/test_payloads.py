@@ -22,7 +22,8 @@ from tests.ui.actions import ask, file, show, until, visit
 from tests.ui.conftest import Serve
 from tests.ui.hostile import AT_ONCE, Says, hostile, require_nothing_live, shown, texts
 from ui import add, conversations, conversations_tab, library_table, scope
-from ui.jobs import Jobs, Line
+from ui.job_lines import Line
+from ui.jobs import Jobs
 from vectorstore.index import NewsIndex
 from vectorstore.passages import fold
 

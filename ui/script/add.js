@@ -1,6 +1,8 @@
 // Adding: files may be dropped anywhere on the page, and what the report says anew comes into view.
 
 CLICKS.clear = () => trigger("clear_report", {});
+CLICKS.takeBack = (button) => trigger("take_back", { batch: button.dataset.takeBack });
+CLICKS.bringBack = (button) => trigger("bring_back", { batch: button.dataset.bringBack });
 CLICKS.readFeeds = () => trigger("read_feeds", {});
 CLICKS.unfollow = (button) => {
   trigger("unfollow", { feed: button.dataset.unfollow });
@@ -65,9 +67,10 @@ root.addEventListener("change", (event) => {
   const rest = files.filter((file) => file.size <= limits.file);
   const size = rest.reduce((sum, file) => sum + file.size, 0);
   const together = size > limits.together ? size : 0;
-  if (!large.length && !together) return;
+  const waiting = !together && size > limits.room ? size : 0;
+  if (!large.length && !together && !waiting) return;
   event.stopImmediatePropagation();
   event.target.value = "";
-  trigger("refuse", { files: large.map((file) => [file.name, file.size]), together });
-  if (rest.length && !together) hand(rest, 0);
+  trigger("refuse", { files: large.map((file) => [file.name, file.size]), together, waiting });
+  if (rest.length && !together && !waiting) hand(rest, 0);
 }, true);

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from ui.texts import adding, answers, article, asking, conversations, library, page, people
@@ -107,6 +107,12 @@ def long_date(day: date) -> str:
 def short_date(day: date) -> str:
     """``4 Sep 2025``, or ``4. Sep. 2025`` in German."""
     return _date(day, {"en": "d MMM y", "de": "d. MMM y"})
+
+
+def clock(moment: datetime) -> str:
+    """``4 Sep 2025, 14:05``; today's without the day."""
+    time = f"{moment:%H:%M}"
+    return time if moment.date() == datetime.now().date() else f"{short_date(moment)}, {time}"
 
 
 def _date(day: date, patterns: dict[Language, str]) -> str:

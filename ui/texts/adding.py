@@ -31,6 +31,54 @@ TEXTS = {
         "Diese Dateien haben zusammen {size}, auf einmal werden {limit} angenommen: Bringen Sie sie in Teilen oder"
         " nehmen Sie python -m ingest für ganze Ordner. DATELINE_MAX_TOGETHER_MB erhöht das.",
     ),
+    "upload_limits": (
+        "At most {file} a file and {together} at one time; up to {waiting} may wait to be read.",
+        "Höchstens {file} je Datei und {together} auf einmal; bis zu {waiting} dürfen auf das Lesen warten.",
+    ),
+    "files_no_room": (
+        "These files have {size}, and there is no room for them while others wait to be read: at most {limit} may"
+        " wait. Bring them later, or use python -m ingest for whole folders. DATELINE_MAX_WAITING_MB raises that.",
+        "Diese Dateien haben {size}, und solange andere auf das Lesen warten, ist für sie kein Platz: Höchstens"
+        " {limit} dürfen warten. Bringen Sie sie später, oder nehmen Sie python -m ingest für ganze Ordner."
+        " DATELINE_MAX_WAITING_MB erhöht das.",
+    ),
+    "batch": ("{moment} · {documents}", "{moment} · {documents}"),
+    "documents_one": ("{count} document", "{count} Dokument"),
+    "documents_many": ("{count} documents", "{count} Dokumente"),
+    "take_back": ("Take this batch back", "Diesen Stapel zurücknehmen"),
+    "taken_back": ("taken back", "zurückgenommen"),
+    "articles_deleted_one": (
+        "{count} article that it added is deleted.",
+        "{count} Artikel daraus ist gelöscht.",
+    ),
+    "articles_deleted_many": (
+        "{count} articles that it added are deleted.",
+        "{count} Artikel daraus sind gelöscht.",
+    ),
+    "documents_not_read_one": (
+        "{count} document that waited is not read.",
+        "{count} wartendes Dokument wird nicht gelesen.",
+    ),
+    "documents_not_read_many": (
+        "{count} documents that waited are not read.",
+        "{count} wartende Dokumente werden nicht gelesen.",
+    ),
+    "articles_stay_changed_one": (
+        "{count} article that it changed stays as it is now.",
+        "{count} Artikel, den er geändert hat, bleibt, wie er jetzt ist.",
+    ),
+    "articles_stay_changed_many": (
+        "{count} articles that it changed stay as they are now.",
+        "{count} Artikel, die er geändert hat, bleiben, wie sie jetzt sind.",
+    ),
+    "articles_stay_shared_one": (
+        "{count} article stays, as another batch brought it too.",
+        "{count} Artikel bleibt, da ihn auch ein anderer Stapel brachte.",
+    ),
+    "articles_stay_shared_many": (
+        "{count} articles stay, as another batch brought them too.",
+        "{count} Artikel bleiben, da sie auch ein anderer Stapel brachte.",
+    ),
     "drop_here": ("Drop to add", "Loslassen zum Hinzufügen"),
     "paste_heading": ("Or paste an article", "Oder einen Artikel einfügen"),
     "title_label": ("Headline (optional)", "Schlagzeile (freiwillig)"),
