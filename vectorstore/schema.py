@@ -195,12 +195,18 @@ CREATE TABLE feedback (
 );
 """
 
+_PAGES = """
+-- Where an article stood in the printed paper.
+ALTER TABLE article ADD COLUMN page TEXT;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _V1,
     _COLLECTIONS,
     _ORIGINS,
     _STORIES,
     _CONVERSATIONS,
+    _PAGES,
 )  # entry n leads from version n to n + 1; append, never edit
 
 

@@ -223,15 +223,21 @@ def _is_odt_heading(element: Any) -> bool:
     return element.tag == "text:h" or style.lower() in ("title", "heading")
 
 
-def _rtf(document: Document) -> Iterator[Outcome]:
+def rtf_text(data: bytes) -> str:
+    """The text of an RTF file. Raises ReadError if it is broken."""
     from striprtf.striprtf import rtf_to_text
 
-    source = document.data.decode("latin-1")  # RTF is seven-bit; it names the encoding of its escapes itself
+    source = data.decode("latin-1")  # RTF is seven-bit; it names the encoding of its escapes itself
     try:
         text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # escapes come in pairs
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # escapes come in pairs
     except (ValueError, IndexError, KeyError, LookupError) as broken:
         raise ReadError(f"not a whole RTF file ({str(broken)[:150]}): save it again") from None
+
+
+def _rtf(document: Document) -> Iterator[Outcome]:
+    source = document.data.decode("latin-1")
+    text = rtf_text(document.data)
     title = re.search(r"\{\\info.*?\{\\title ([^{}\\]+)\}", source, re.S)
     author = re.search(r"\{\\info.*?\{\\author ([^{}\\]+)\}", source, re.S)
     made = re.search(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", source)
