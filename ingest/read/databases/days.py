@@ -55,16 +55,22 @@ _ZONES = {
 }
 
 
-def read_day(text: str) -> datetime | None:
+def read_day(text: str, *, month_first: bool = False) -> datetime | None:
     """The first day that ``text`` names with day, month and year, and its time where one follows.
 
-    None where it names none, or one that no paper can have; nothing is filled in.
+    None where it names none, or one that no paper can have; nothing is filled in. ``month_first`` is how a database
+    writes days in numbers alone.
     """
-    text = " ".join(text.split())
+    found = find_day(text, month_first=month_first)
+    return found[0] if found else None
+
+
+def find_day(text: str, *, month_first: bool = False) -> tuple[datetime, int] | None:
+    """As :func:`read_day`, with the place in ``text`` at which the day stands."""
     for pattern in (_YEAR_FIRST, _DAY_FIRST, _MONTH_FIRST, _NUMBERS):
         for match in pattern.finditer(text):
-            if (day := _day_of(match)) is not None:
-                return _at_clock(day, text[match.end() : match.end() + 40])
+            if (day := _day_of(match, month_first and pattern is _NUMBERS)) is not None:
+                return _at_clock(day, text[match.end() : match.end() + 40]), match.start()
     return None
 
 
@@ -85,12 +91,14 @@ def month_number(word: str) -> int | None:
     return _months().get(word)
 
 
-def _day_of(match: re.Match[str]) -> datetime | None:
+def _day_of(match: re.Match[str], month_first: bool = False) -> datetime | None:
     month = match["month"]
     number = int(month) if month.isdigit() else month_number(month)
     day, year = int(match["day"]), int(match["year"])
     if number is None:
         return None
+    if month_first:
+        day, number = number, day
     if number > 12 and day <= 12:
         day, number = number, day
     try:

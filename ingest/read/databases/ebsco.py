@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ingest.read.databases.days import read_day
+from ingest.read.databases.days import find_day
 from ingest.read.databases.labelled import head_end, keep_labels, lines_of, tail_start
 from ingest.read.databases.paragraph import Paragraph, bare_words
 from ingest.read.databases.record import Record
@@ -86,13 +86,13 @@ def _is_abstract(line: Paragraph) -> bool:
 def _split_source(record: Record) -> None:
     """``USA Today. Mar 10, 2022, p3A.`` or ``Washington Post, The, 05/12/2021`` names the paper, the day and the page."""
     stated = record.outlet
-    day = read_day(stated)
-    if day is None:
+    found = find_day(stated, month_first=True)
+    if found is None:
         return
-    record.day = record.day or day
-    found = re.match(r"^(?P<outlet>.+?)[.,;]?\s+(?:\(?\d|[A-Z][a-z]{2,8}\.? \d|\[|vom\b|Vol\b)", stated)
+    record.day = record.day or found[0]
+    name = re.match(r"^(?P<outlet>.{2,}?)[.,;:(\s]*(?:vom\b.*|Vol\b.*|\[.*)?$", stated[: found[1]])
     page = re.search(r"\bp(?:p|g)?\.?\s?(?P<page>[A-Z]?\d[\w-]*)", stated)
-    record.outlet = found["outlet"].strip(" .,") if found else stated
+    record.outlet = name["outlet"].strip(" .,") if name else stated
     record.page = record.page or (page["page"] if page else "")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ingest.read.databases.days import read_compact_day, read_day
 from ingest.read.databases.paragraph import Paragraph
 from ingest.read.databases.record import Record
+from ingest.read.databases.vocabulary import COPYRIGHT
 
 NAME = "Europresse"
 _NUMBER = re.compile(
@@ -17,6 +18,8 @@ _PAGE = re.compile(
     r"\bp(?:ages?|p|\.)?\s*\.?\s*(?P<page>[A-Z]{0,4}-?\d[\w-]*(?:[,;] ?[A-Z]{0,4}-?\d+)*)\s*$", re.I
 )
 _WORDS = re.compile(r"\d[\d\s]*\s(?:mots|words|wörter|palabras)", re.I)
+_ELSEWHERE = re.compile(r"^(?:cet article est paru dans|this article appeared in|illustrations? ?:)", re.I)
+_SHORT = 300  # characters of a copyright
 _CASE = {
     "docpublicationname": "outlet",
     "titrearticle": "headline",
@@ -50,8 +53,7 @@ def split(paragraphs: Sequence[Paragraph]) -> Iterator[Record]:
         if kind == "outlet" and any(each in ("headline", "text", "number") for each, _ in waiting):
             yield _record(waiting)
             waiting = []
-        if kind:
-            waiting.append((kind, paragraph))
+        waiting.append((kind, paragraph))
     if any(each in ("headline", "text") for each, _ in waiting):
         yield _record(waiting)
 
@@ -67,7 +69,14 @@ def _kind(paragraph: Paragraph) -> str:
 
 def _record(parts: Sequence[tuple[str, Paragraph]]) -> Record:
     record = Record()
+    if "text" not in {kind for kind, _ in parts}:  # an older page marks the headline and nothing below it
+        last = max((number for number, (kind, _) in enumerate(parts) if kind == "headline"), default=-1)
+        parts = [
+            (kind or ("text" if number > last else ""), each) for number, (kind, each) in enumerate(parts)
+        ]
     for kind, paragraph in parts:
+        if not kind or (kind == "text" and COPYRIGHT.match(paragraph.line) and len(paragraph.line) < _SHORT):
+            continue
         line = paragraph.line
         if kind == "outlet":
             record.outlet = record.outlet or re.split(r",\s|\n|\s{4,}", paragraph.text.strip())[0]
@@ -83,7 +92,7 @@ def _record(parts: Sequence[tuple[str, Paragraph]]) -> Record:
         elif not getattr(record, kind):
             setattr(record, kind, line)
     record.day = record.day or read_compact_day(record.accession)
-    record.body = [line for line in record.body if not _NUMBER.fullmatch(line)]
+    record.body = [line for line in record.body if not _NUMBER.fullmatch(line) and not _ELSEWHERE.match(line)]
     return record
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.read.body import BYLINE
 from ingest.read.databases.days import read_day
-from ingest.read.databases.paragraph import Paragraph
+from ingest.read.databases.paragraph import Paragraph, joined_lines
 from ingest.read.databases.record import Record, split_tags
 from ingest.read.databases.vocabulary import COPYRIGHT, WORD_COUNT
 
@@ -18,6 +18,7 @@ CODES = tuple(_CODE_NAMES.split())  # in the order in which they stand
 _CODE = re.compile(
     rf"^(?P<code>{'|'.join(CODES)})(?:(?P<sign>[ \xa0]*[\t|:][ \xa0]*|[ \xa0]{{2,}}|[ \xa0])(?P<value>\S.*))?[ \xa0|]*$"
 )
+_PARTED_CODE = re.compile(rf"^(?P<code>{'|'.join(CODES)})(?:[ \xa0]*\t|[ \xa0]{{2,}})[ \xa0\t]*", re.M)
 _ACCESSION = re.compile(  # "Document SUDOS00020131120e9bj0001v"
     r"^(?:\S{1,20}[ \xa0]){1,3}(?P<number>[A-Z][A-Z0-9]{2,11}[12]\d{7}[a-z][a-z0-9]{7,9})$"
 )
@@ -30,6 +31,7 @@ _CLOCK = re.compile(r"^[0-2]?\d[:.][0-5]\d(?:\s?[AP]M)?$", re.I)
 _SOURCE_CODE = re.compile(r"^[A-Z][A-Z0-9]{2,9}$")
 _INDEXED = re.compile(r"^[\w.-]{2,12} ?:")  # "gcat : Political/General News"
 _NAMED_TAG = re.compile(r"\b[\w.-]{2,12} ?: ?(?P<name>[^|:]+)")
+_SHORT = 80  # characters of a line that holds a fact
 _HEAD_LINES = 16  # between the number of words and the text
 _WORDS = 12  # of a publisher's name
 _LANGUAGE_NAMES = (
@@ -45,16 +47,14 @@ _LANGUAGES = frozenset(_LANGUAGE_NAMES.split())
 
 def recognise(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether accession numbers stand below articles whose number of words is stated."""
-    return any(_number(each.line) for each in paragraphs) and any(
-        WORD_COUNT.match(line) or re.match(r"^WC\b", line) for each in paragraphs for line in each.lines[:24]
-    )
+    lines = [line for each in paragraphs for line in each.lines if len(line) < _SHORT]
+    return any(map(_number, lines)) and any(WORD_COUNT.match(line) or line.startswith("WC") for line in lines)
 
 
 def split(paragraphs: Sequence[Paragraph]) -> Iterator[Record]:
     """The articles: each ends with its accession number; what stands below the last is the search's summary."""
     waiting: list[Paragraph] = []
-    width = _wrapped_at(paragraphs)
-    for paragraph in _by_line(paragraphs, width):
+    for paragraph in _by_line(paragraphs):
         number = _number(paragraph.line)
         if not number:
             waiting.append(paragraph)
@@ -65,43 +65,22 @@ def split(paragraphs: Sequence[Paragraph]) -> Iterator[Record]:
 
 
 def _number(line: str) -> str:
-    if len(line) > 80:
+    if len(line) > _SHORT:
         return ""
     found = _ACCESSION.match(line.removeprefix("AN").lstrip(" |\t"))
     return found["number"] if found else ""
 
 
-def _wrapped_at(paragraphs: Sequence[Paragraph]) -> int:
-    from ingest.read.databases.paragraph import wrap_width
-
-    return wrap_width(paragraphs)
-
-
-def _by_line(paragraphs: Sequence[Paragraph], width: int) -> Iterator[Paragraph]:
-    """Each line as a paragraph; lines that a program broke are joined again."""
-    from ingest.read.databases.paragraph import unwrapped
-
-    for paragraph in paragraphs:
-        if "\n" not in paragraph.text:
-            if paragraph.line:
-                yield paragraph
-            continue
-        for number, line in enumerate(unwrapped(paragraph.text.replace("\t", "  |  "), width)):
-            yield replace(paragraph, text=line, is_parted=paragraph.is_parted and number == 0)
+def _by_line(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Each line as a paragraph, with those joined again that a program broke; a code begins a line."""
+    marked = (replace(each, text=_PARTED_CODE.sub(r"\g<code> | ", each.text)) for each in paragraphs)
+    return joined_lines(list(marked), lambda line: bool(_CODE.match(line.strip()) or _number(line.strip())))
 
 
 def _code(line: str) -> re.Match[str] | None:
     found = _CODE.match(line)
-    if (
-        found
-        and found["sign"] == " "
-        and found["code"] in ("IN", "CO", "NS", "RE", "SE", "TD", "CT", "LA", "AN")
-    ):
-        value = found["value"]
-        tagged = bool(_INDEXED.match(value)) or (
-            found["code"] == "LA" and value.split()[0].casefold() in _LANGUAGES
-        )
-        return found if tagged else None
+    if found and found["sign"] == " " and found["code"] in ("IN", "CO", "NS", "RE"):
+        return found if _INDEXED.match(found["value"]) else None
     return found
 
 
@@ -114,8 +93,15 @@ def _coded(paragraphs: Sequence[Paragraph], accession: str) -> Record:
     """An article with codes: what stands below a code belongs to it until the next."""
     fields: dict[str, list[str]] = {}
     current = ""
+    signs = {
+        found["sign"]
+        for each in paragraphs
+        if (found := _code(each.line)) and found["code"] in ("WC", "PD", "SN")
+    }
     for paragraph in paragraphs:
         found = _code(paragraph.line)
+        if found and found["sign"] == " " and " " not in signs:
+            found = None  # a sentence that begins with such letters
         if found and _is_next(current, found["code"]):
             current = found["code"]
             fields.setdefault(current, [])

@@ -4,35 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from ingest.read.body import SENTENCE_END
 from ingest.read.databases.days import read_day
-from ingest.read.databases.paragraph import Paragraph, unwrapped, wrap_width
+from ingest.read.databases.paragraph import Paragraph, joined_lines
 from ingest.read.databases.record import Record, split_tags
 from ingest.read.databases.vocabulary import COPYRIGHT, read_label
 
 _UNKNOWN = re.compile(r"^[^\W\d_][\w/&' -]{2,40}:\s")
+_LONG = 180  # characters; a longer line is text
 _AMONG = 2  # unlabelled lines that may stand between labelled ones of a head
 
 
 def lines_of(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
     """Each line as a paragraph, with those joined again that a program broke; labelled lines stay apart."""
-    width = wrap_width(paragraphs)
-    for paragraph in paragraphs:
-        if "\n" not in paragraph.text:
-            if paragraph.line:
-                yield paragraph
-            continue
-        waiting: list[str] = []
-        first = True
-        for line in [*paragraph.text.split("\n"), None]:
-            if line is not None and not (waiting and read_label(line)):
-                waiting.append(line)
-                continue
-            for text in unwrapped("\n".join(waiting), width):
-                yield replace(paragraph, text=text, is_parted=paragraph.is_parted and first)
-                first = False
-            waiting = [line] if line is not None else []
+    return joined_lines(paragraphs, lambda line: read_label(line) is not None)
 
 
 def head_end(lines: Sequence[Paragraph], start: int = 0) -> int:
@@ -43,7 +29,8 @@ def head_end(lines: Sequence[Paragraph], start: int = 0) -> int:
             end, unlabelled = number + 1, 0
             continue
         unlabelled += 1
-        if unlabelled > _AMONG:
+        line = lines[number].line
+        if unlabelled > _AMONG or len(line) > _LONG or (len(line) > _LONG // 3 and SENTENCE_END.search(line)):
             break
     last = read_label(lines[end - 1].text) if end > start else None
     return end + 1 if last and not last[2] and end < len(lines) and last[1] != "text" else end

@@ -25,12 +25,16 @@ _SOURCE = re.compile(
     r"^(?P<outlet>[^|]{3,80}?)\s*(?:\s[-–—]\s|\||,?\s+vom\s|,\s)\s*(?P<day>(?:[^\W\d_]+,? )?(?:\d|[^\W\d_]{3,10}\.? \d).{4,60})$"
 )
 _DAY_FIRST = re.compile(r"^(?P<day>[^|]{6,40}\d{4})\s*[|•–]\s*(?P<outlet>[^|]{3,80})(?:\s*\|.*)?$")
+_NAMED = re.compile(r"^(?:read news document|.{0,60}\bnewsbank\b.{0,80})$", re.I)
+_WORDS = re.compile(r"^(?:\d{1,6}(?: words?)?|words?)$", re.I)
 _PAGE = re.compile(r"\b(?:page|p\.|s\.|seite)\s?(?P<page>[A-Z]?\d[\w-]*)", re.I)
 _HEADLINE = 200  # characters
 
 
 def recognise(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether a labelled line gives a record's number, and a day is named above it."""
+    """Whether a labelled line gives a record's number and a day is named above it, or lines of source say NewsBank."""
+    if _sources(paragraphs) and any(_NAMED.match(line) for each in paragraphs for line in each.lines):
+        return True
     at = next((n for n, each in enumerate(paragraphs) if any(map(_NUMBER.match, each.lines))), None)
     if at is None:
         return False
@@ -39,6 +43,9 @@ def recognise(paragraphs: Sequence[Paragraph]) -> bool:
 
 def split(paragraphs: Sequence[Paragraph]) -> Iterator[Record]:
     """The articles: each ends below the number of its record."""
+    if not any(_NUMBER.match(line) for each in paragraphs for line in each.lines):
+        yield from _split_at_sources(list(lines_of(paragraphs)))
+        return
     waiting: list[Paragraph] = []
     seen = False
     for line in lines_of(paragraphs):
@@ -51,6 +58,32 @@ def split(paragraphs: Sequence[Paragraph]) -> Iterator[Record]:
             waiting.append(line)
     if seen:
         yield _record(waiting)
+
+
+def _sources(paragraphs: Sequence[Paragraph]) -> list[int]:
+    """The numbers of the paragraphs that are a line such as ``September 19, 2025 | Star Ledger, The (Ormsay, ME)``."""
+    return [
+        number
+        for number, each in enumerate(paragraphs)
+        if any(
+            "|" in line and (found := _DAY_FIRST.match(line)) and read_day(found["day"])
+            for line in each.lines[:3]
+        )
+    ]
+
+
+def _split_at_sources(lines: list[Paragraph]) -> Iterator[Record]:
+    """The articles where no number ends them: each begins with the line above its line of source."""
+    starts = [max(0, number - 1) for number in _sources(lines)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        kept: list[Paragraph] = []
+        for line in lines[start:end]:
+            parts = [Paragraph(part.strip()) for part in line.text.split("|")]
+            if all(read_label(part.text) for part in parts):
+                kept += parts
+            elif not _NAMED.match(line.line) and not _WORDS.match(line.line):
+                kept.append(line)
+        yield _record(kept)
 
 
 def _record(lines: Sequence[Paragraph]) -> Record:

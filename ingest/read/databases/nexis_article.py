@@ -195,14 +195,16 @@ def _end_of_text(paragraphs: Sequence[Paragraph], start: int) -> int:
     end = len(paragraphs)
     for number in range(start, end):
         line = paragraphs[number].line
-        if _COVER.match(line) or (TAIL_MARK.match(line) and number > start):
+        if TAIL_MARK.match(line) and number > start:
+            return number
+        if _COVER.match(line):
             end = number
             break
     found = end
     for number in range(end - 1, start - 1, -1):
         text = paragraphs[number].text.strip()
         label = read_label(text)
-        if (label and label[1] != "text") or COPYRIGHT.match(text):
+        if (label and label[1] not in ("text", "day", "headline")) or COPYRIGHT.match(text):
             found = number
         elif text and not _UNKNOWN_LABEL.match(text) and not _is_tail_of_copyright(paragraphs, number):
             break

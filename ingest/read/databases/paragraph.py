@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,46 @@ def blocks_of_text(text: str) -> list[Paragraph]:
     return blocks
 
 
+def lines_of_text(text: str) -> list[Paragraph]:
+    """The paragraphs of a text whose every line is one, as an RTF file's; blank lines part them.
+
+    Where a program broke the lines, they are blocks instead.
+    """
+    blocks = blocks_of_text(text)
+    if wrap_width(blocks):
+        return blocks
+    found: list[Paragraph] = []
+    parted = True
+    for line in text.split("\n"):
+        if line.strip():
+            found.append(Paragraph(line.strip(), is_parted=parted))
+        parted = not line.strip()
+    return found
+
+
 def _is_indented(line: str) -> bool:
     return line.startswith(("        ", "\t\t"))
 
 
+_RAGGED = 15  # characters by which most lines that a program broke fall short of the longest
+
+
 def wrap_width(paragraphs: Sequence[Paragraph]) -> int:
     """The number of characters at which a program broke the lines of a text; 0 where it did not."""
-    lengths = sorted(len(line) for each in paragraphs for line in each.text.split("\n") if len(line) > 40)
+    lines = [each.text.split("\n") for each in paragraphs if "\n" in each.text]
+    lengths = sorted(
+        len(line)
+        for block in lines
+        for line in block[:-1]
+        if len(line) > 30 and not line.startswith(("  ", "\t"))
+    )
     if not lengths:
         return 0
     longest = lengths[min(len(lengths) - 1, int(0.98 * len(lengths)))]
-    return longest if longest <= 120 else 0
+    long = [length for length in lengths if length > 0.6 * longest]
+    full = sum(length > longest - _RAGGED for length in long)
+    least = 1 if any(each.is_centred for each in paragraphs) else 3  # lines centred by blanks: a page of fixed width
+    return longest if 55 <= longest <= 120 and full >= least and full > 0.6 * len(long) else 0
 
 
 _SOFT = 8  # characters by which a line that was broken by a program may be shorter than it need be
@@ -79,6 +108,21 @@ def unwrapped(text: str, width: int) -> list[str]:
             paragraphs.append(line)
         room = width - len(raw.rstrip())
     return paragraphs
+
+
+def joined_lines(paragraphs: Sequence[Paragraph], begins: Callable[[str], bool]) -> Iterator[Paragraph]:
+    """Each line as a paragraph, with those joined again that a program broke; a line that ``begins`` stays apart."""
+    width = wrap_width(paragraphs)
+    for paragraph in paragraphs:
+        first, waiting = True, ""
+        for line in [*paragraph.text.split("\n"), None]:
+            if line is not None and not (waiting and begins(line)):
+                waiting = f"{waiting}\n{line}" if waiting else line
+                continue
+            for text in unwrapped(waiting, width):
+                yield replace(paragraph, text=text, is_parted=paragraph.is_parted and first)
+                first = False
+            waiting = line or ""
 
 
 _MARK = re.compile(r"[^\w]+")

@@ -14,7 +14,7 @@ from typing import Any
 
 from errors import DatelineError
 from ingest.read.allowance import Allowance
-from ingest.read.databases.paragraph import Paragraph, blocks_of_text
+from ingest.read.databases.paragraph import Paragraph, blocks_of_text, lines_of_text
 from ingest.read.databases.record import articles_of_records
 from ingest.read.databases.vocabulary import DOCUMENT_MARK, END_MARK, read_label
 from ingest.read.document import Document, Outcome, Problem
@@ -34,10 +34,14 @@ _SOURCES = (
 _TRACE = re.compile(  # what a file must hold to be looked at: no export is without one of these
     rb"\d (?:of|von|de|sur|van|di) \d{1,6} ?(?:docu|doku)|(?:docu|doku)mento? ?\d{1,6} (?:of|von|de|sur|van|di) \d"
     rb"|(?:end of|ende des|fin du|fin del?|einde van|einde van het|fine del?|fim do|final del) ?(?:docu|doku)|dokumentende"
-    rb"|proquest|factiva|titrearticle|docpublicationname|accession|record (?:number|id)|dokumentnummer|gefunden am"
+    rb"|proquest|factiva|titrearticle|docpublicationname|accession|record (?:number|id)|dokumentnummer|gefunden am|_{50}"
+    rb"|(?:load-date|date-chargement|publication-type|pub-type|type-publication|fecha-carga) ?:|read news document|newsbank"
     rb"|[a-z][a-z0-9]{2,11}[12]\d{7}[a-z][a-z0-9]{7,9}\b|^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}, ?p"
     rb"|^[ \t]*(?:headline|title|titel|titre|t.{1,2}tulo|source|quelle|fuente|byline)[ \t]*:",
     re.I | re.M,
+)
+_NUMBER = re.compile(  # of Factiva, of Europresse
+    r"^(?:\S+ ){0,3}[A-Z][A-Z0-9]{2,11}[12]\d{7}[a-z][a-z0-9]{7,9}$|\bnews[·.‧•]\s?\d{8}[·.‧•]"
 )
 _RECORDS = 3  # times that a label must come back for a file to look like an export
 _TELLING = frozenset({"headline", "outlet", "day", "byline", "accession"})
@@ -84,6 +88,7 @@ def _likely_articles(paragraphs: Sequence[Paragraph]) -> int:
             if len(line) < 120:
                 counts["mark"] += bool(DOCUMENT_MARK.match(line))
                 counts["end"] += bool(END_MARK.match(line))
+                counts["number"] += bool(_NUMBER.search(line))
             if label := read_label(line):
                 labels[label[:2]] += 1
     often = {label: count for label, count in labels.items() if count >= _RECORDS and label[1] in _TELLING}
@@ -108,7 +113,7 @@ def _paragraphs(document: Document, kind: str, allowance: Allowance) -> list[Par
     if data.startswith(b"{\\rtf"):
         from ingest.read.office import rtf_text
 
-        return blocks_of_text(rtf_text(data)) if _has_trace(data) else []
+        return lines_of_text(rtf_text(data)) if _has_trace(data) else []
     return _word_paragraphs(data, allowance)
 
 

@@ -21,9 +21,14 @@ _PAGE = re.compile(
 )
 _NUMBER_ONLY = re.compile(r"^[A-Z]{0,3}[-.]?\d[\w./-]{0,8}$")
 _EDITION = re.compile(r",\s*(?:[\w ]+ )?edition\b.*$", re.I)
+_ARTICLE_LAST = re.compile(
+    r"^(?P<name>[^,(]+), (?P<the>The|Der|Die|Das|De|Het|Le|La|Les|El)(?P<place>(?: \(.*)?)$"
+)
 _PERCENT = re.compile(r"\s*\(\d{1,3}\s?%\)")
 _FORM = re.compile(r"^(?:name|naics|people|company)\s*:\s*", re.I)
-_INVERTED = re.compile(r"^(?P<last>[^\s,;]+(?:-[^\s,;]+)?), (?P<first>[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2})$")
+_INVERTED = re.compile(
+    r"^(?P<last>(?:[a-zà-ÿ']{1,4} ){0,2}[^\s,;]+(?:-[^\s,;]+)?), (?P<first>[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2})$"
+)
 _TAGS = 20
 
 
@@ -110,6 +115,7 @@ def split_section(stated: str) -> tuple[str, str]:
 def plain_outlet(stated: str) -> str:
     """A paper's name without the place and the edition that follow it: ``Los Angeles Times; Los Angeles, Calif.``"""
     name = " ".join(stated.split(";", 1)[0].split())
+    name = _ARTICLE_LAST.sub(r"\g<the> \g<name>\g<place>", name)
     return _EDITION.sub("", name).strip(" .,-–")
 
 

@@ -46,6 +46,7 @@ _LABELS = {
     " publication_subject publisher place_of_publication country_of_publication source_type document_type language_of_publication"
     " last_updated database volume issue credit links word_count readability classification acc-date disclaimer doi coden"
     " full_text_word_count database_name document_feature first_page_or_page_range provider edition_type journal_code"
+    " business_indexing_term product_name supplement correspondence_author number_of_pages ethnicity people_mentioned"
     " publication_type load_date word_count_total pub-type pub-subject bio name upload section_type links_to_full_text"
     " publication_country copyright_holder record_type accession_date city_state product_names statistics naics_code|"
     "länge sprache zeitungs-code publikationstyp publikationsart ladedatum ausgabe anmerkungen herausgeber verlag"
@@ -99,7 +100,8 @@ TAIL_MARK = re.compile(  # what stands below the text in an article of Nexis
     re.I,
 )
 COPYRIGHT = re.compile(
-    r"^\s*(?:\(?copyrights?\b|©|\(c\)|&copy;|all rights reserved|alle rechte? vorbehalten|tous droits (?:de reproduction )?"
+    r"^\s*(?:\(?copyrights?\b.{0,60}?(?:\b[12]\d{3}\b|©|\(c\))|©|\(c\)|&copy;|all rights reserved"
+    r"|alle rechte? vorbehalten|tous droits (?:de reproduction )?"
     r"réservés|alle rechten voorbehouden|(?:todos los )?derechos reservados|reservados todos los derechos"
     r"|tutti i diritti (?:sono )?riservati|todos os direitos reservados)",
     re.I,
