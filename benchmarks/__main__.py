@@ -21,6 +21,7 @@ COMMANDS = (
     "stories",
     "extraction",
     "encodings",
+    "formats",
     "page",
     "sessions",
     "abstaining",

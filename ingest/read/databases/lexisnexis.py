@@ -23,6 +23,7 @@ _BELOW = frozenset(
         "FECHA-CARGA",
     }
 )
+_MARK = 60  # characters
 _NEAR = 25  # paragraphs below the mark among which a labelled line stands
 
 
@@ -57,11 +58,13 @@ def split(paragraphs: Sequence[Paragraph]) -> Iterator[Record]:
 
 
 def _marks(paragraphs: Sequence[Paragraph]) -> list[int]:
-    return [
-        number
-        for number, each in enumerate(paragraphs)
-        if each.text
-        and (lines := each.text.lstrip().split("\n", 1))
-        and len(lines[0]) < 120
-        and DOCUMENT_MARK.match(" ".join(lines[0].split()))
-    ]
+    return [number for number, each in enumerate(paragraphs) if _is_mark(each.text)]
+
+
+def _is_mark(text: str) -> bool:
+    line = text.lstrip()[:_MARK].split("\n", 1)[0]
+    return (
+        len(line) < _MARK
+        and any(map(str.isdigit, line))
+        and bool(DOCUMENT_MARK.match(" ".join(line.split())))
+    )

@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+_BLANK = re.compile(r"\n(?:[ \t\f]*\n)+")
+_INDENT = " " * 8
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -34,15 +37,8 @@ class Paragraph:
 
 def blocks_of_text(text: str) -> list[Paragraph]:
     """The paragraphs of plain text: runs of lines between blank ones; centred is what stands indented."""
-    blocks: list[Paragraph] = []
-    waiting: list[str] = []
-    for line in [*text.split("\n"), ""]:
-        if line.strip():
-            waiting.append(line.rstrip())
-        elif waiting:
-            blocks.append(Paragraph("\n".join(waiting), is_centred=all(map(_is_indented, waiting))))
-            waiting = []
-    return blocks
+    blocks = (block.rstrip() for block in _BLANK.split(text.expandtabs()))
+    return [Paragraph(block, is_centred=_is_indented(block)) for block in blocks if block]
 
 
 def lines_of_text(text: str) -> list[Paragraph]:
@@ -62,8 +58,8 @@ def lines_of_text(text: str) -> list[Paragraph]:
     return found
 
 
-def _is_indented(line: str) -> bool:
-    return line.startswith(("        ", "\t\t"))
+def _is_indented(block: str) -> bool:
+    return block.startswith(_INDENT) and all(line.startswith(_INDENT) for line in block.split("\n"))
 
 
 _RAGGED = 15  # characters by which most lines that a program broke fall short of the longest
@@ -83,7 +79,9 @@ def wrap_width(paragraphs: Sequence[Paragraph]) -> int:
     longest = lengths[min(len(lengths) - 1, int(0.98 * len(lengths)))]
     long = [length for length in lengths if length > 0.6 * longest]
     full = sum(length > longest - _RAGGED for length in long)
-    least = 1 if any(each.is_centred for each in paragraphs) else 3  # lines centred by blanks: a page of fixed width
+    least = (
+        1 if any(each.is_centred for each in paragraphs) else 3
+    )  # lines centred by blanks: a page of fixed width
     return longest if 55 <= longest <= 120 and full >= least and full > 0.6 * len(long) else 0
 
 

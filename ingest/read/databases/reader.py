@@ -20,17 +20,17 @@ from ingest.read.databases.vocabulary import DOCUMENT_MARK, END_MARK, read_label
 from ingest.read.document import Document, Outcome, Problem
 from ingest.read.encoding import decode
 
-_SOURCES = (
-    "proquest",
-    "europresse",
-    "nexis_uni",
-    "lexisnexis",
-    "factiva",
-    "mediargus",
-    "apa",
-    "ebsco",
-    "newsbank",
-)
+_SOURCES = {  # what its text must hold for a source to look closer
+    "proquest": re.compile(r"proquest", re.I),
+    "europresse": re.compile(r""),
+    "nexis_uni": re.compile(r"docum|dokum", re.I),
+    "lexisnexis": re.compile(r"docum|dokum|LENGTH|L[ÄA]NGE|LENGTE|LONG|EXTENS|LUNGH", re.I),
+    "factiva": re.compile(r"[A-Z0-9]{3}[12]\d{7}[a-z][a-z0-9]{7}"),
+    "mediargus": re.compile(r", pp?\."),
+    "apa": re.compile(r"gefunden am|\bvom "),
+    "ebsco": re.compile(r"number ?:|record ?:|\ban ?:|nummer ?:|num[ée]ro|record \(", re.I),
+    "newsbank": re.compile(r"record|newsbank|news document|nummer|document number", re.I),
+}
 _TRACE = re.compile(  # what a file must hold to be looked at: no export is without one of these
     rb"\d (?:of|von|de|sur|van|di) \d{1,6} ?(?:docu|doku)|(?:docu|doku)mento? ?\d{1,6} (?:of|von|de|sur|van|di) \d"
     rb"|(?:end of|ende des|fin du|fin del?|einde van|einde van het|fine del?|fim do|final del) ?(?:docu|doku)|dokumentende"
@@ -65,9 +65,10 @@ def read_paragraphs(document: Document, paragraphs: Sequence[Paragraph]) -> Iter
 
     Where they look like one and no splitter takes them, that is a problem, so that nothing is kept as one article.
     """
-    for name in _SOURCES:
+    text = "\n".join(each.text for each in paragraphs)
+    for name, trace in _SOURCES.items():
         source: Any = importlib.import_module(f"ingest.read.databases.{name}")
-        if source.recognise(paragraphs):
+        if trace.search(text) and source.recognise(paragraphs):
             return articles_of_records(document, source.split(paragraphs), source.NAME)
     count = _likely_articles(paragraphs)
     if count < 2:

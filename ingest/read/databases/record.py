@@ -74,11 +74,14 @@ def articles_of_records(document: Document, records: Iterable[Record], source: s
 
 
 def _body_of(record: Record) -> Body:
+    """The text as it stands there; a database's text has no buttons and banners that would be taken out."""
     body = Body()
     for number, paragraph in enumerate(record.body):
         if number in record.headings:
             body.heading(record.headings[number])
-        body.line(" ".join(paragraph.split()))
+        if text := " ".join(paragraph.split()):
+            body.length += len(text) + (2 if body.parts else 0)
+            body.parts.append(text)
     return body
 
 
@@ -121,7 +124,7 @@ def plain_outlet(stated: str) -> str:
 
 def read_names(byline: str) -> tuple[str, ...]:
     """The names in a byline; ``Doe, Jo; Roe, Max`` are Jo Doe and Max Roe."""
-    byline = " ".join(byline.split())
+    byline = " ".join(re.sub(r"\([^()]*\)|\bsoftReturn\b", " ", byline).split()).replace(" ,", ",")
     if not byline:
         return ()
     stated = byline if BYLINE.match(byline) else byline.rstrip(" .")
