@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
+from ingest.read.body import BYLINE, SENTENCE_END
+from ingest.read.databases.clippings import is_entry
+from ingest.read.databases.days import read_day
+from ingest.read.databases.factiva import is_head_line
 from ingest.read.databases.paragraph import Paragraph
+from ingest.read.databases.vocabulary import (
+    BODY_MARK,
+    COPYRIGHT,
+    DOCUMENT_MARK,
+    END_MARK,
+    TAIL_MARK,
+    WORD_COUNT,
+    read_label,
+)
+
+if TYPE_CHECKING:
+    from ingest.read.columns import Line
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SILENT = frozenset(
@@ -131,6 +147,32 @@ def paragraphs_of_word(data: bytes) -> list[Paragraph]:
     return paragraphs
 
 
+def paragraphs_of_pages(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
+    """The paragraphs of a PDF's pages; a line that says a fact, as databases print them, is one by itself."""
+    from ingest.read.columns import blocks_of
+
+    blocks = blocks_of([line for page in pages for line in page], is_fact_line)
+    return [Paragraph(each.text, is_bold=each.is_heading, page=each.page) for each in blocks]
+
+
+def is_fact_line(text: str) -> bool:
+    """Whether a line is a label, a mark or a day rather than a part of a paragraph."""
+    line = " ".join(text.split())
+    if len(line) > _FACT:
+        return False
+    marks = (DOCUMENT_MARK, END_MARK, BODY_MARK, TAIL_MARK, COPYRIGHT, WORD_COUNT)
+    if any(mark.match(line) for mark in marks) or read_label(line) is not None:
+        return True
+    if is_head_line(line):
+        return True
+    return is_entry(line) or _says_when(line) or (bool(BYLINE.match(line)) and not SENTENCE_END.search(line))
+
+
+def _says_when(line: str) -> bool:
+    return len(line) < _FACT // 2 and any(map(str.isdigit, line)) and read_day(line) is not None
+
+
+_FACT = 140  # characters
 _SKIPPED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "txbxContent", "p", "pPr", "rPr"))
 _MARKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 

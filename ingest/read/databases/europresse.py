@@ -41,6 +41,8 @@ _CASE = {
 
 def recognise(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether the parts of articles bear Europresse's class names."""
+    if not any("titrearticle" in each.style.casefold() for each in paragraphs):
+        return False
     kinds = {_kind(each) for each in paragraphs}
     return {"outlet", "text"} <= kinds or {"headline", "number"} <= kinds
 

@@ -64,6 +64,12 @@ def split(paragraphs: Sequence[Paragraph]) -> Iterator[Record]:
         waiting = []
 
 
+def is_head_line(line: str) -> bool:
+    """Whether a line is one that Factiva prints above or below a text: a code, a language, a page, the number."""
+    known = line.split(" ", 1)[0].casefold() in _LANGUAGES and len(line) < 30
+    return known or bool(_number(line) or _SOURCE_CODE.match(line)) or _is_page(line)
+
+
 def _number(line: str) -> str:
     if len(line) > _SHORT:
         return ""
@@ -73,8 +79,13 @@ def _number(line: str) -> str:
 
 def _by_line(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
     """Each line as a paragraph, with those joined again that a program broke; a code begins a line."""
-    marked = (replace(each, text=_PARTED_CODE.sub(r"\g<code> | ", each.text)) for each in paragraphs)
-    return joined_lines(list(marked), lambda line: bool(_CODE.match(line.strip()) or _number(line.strip())))
+    marked = [
+        replace(each, text=_PARTED_CODE.sub(r"\g<code> | ", each.text))
+        if _PARTED_CODE.search(each.text)
+        else each
+        for each in paragraphs
+    ]
+    return joined_lines(marked, lambda line: bool(_CODE.match(line.strip()) or _number(line.strip())))
 
 
 def _code(line: str) -> re.Match[str] | None:

@@ -194,6 +194,8 @@ def _end_of_text(paragraphs: Sequence[Paragraph], start: int) -> int:
     """The number of the first paragraph below the text: labelled lines, a mark, the copyright."""
     end = len(paragraphs)
     for number in range(start, end):
+        if len(paragraphs[number].text) > _HEADING * 2:
+            continue
         line = paragraphs[number].line
         if TAIL_MARK.match(line) and number > start:
             return number

@@ -112,6 +112,10 @@ def joined_lines(paragraphs: Sequence[Paragraph], begins: Callable[[str], bool])
     """Each line as a paragraph, with those joined again that a program broke; a line that ``begins`` stays apart."""
     width = wrap_width(paragraphs)
     for paragraph in paragraphs:
+        if "\n" not in paragraph.text:
+            if paragraph.text.strip():
+                yield paragraph
+            continue
         first, waiting = True, ""
         for line in [*paragraph.text.split("\n"), None]:
             if line is not None and not (waiting and begins(line)):

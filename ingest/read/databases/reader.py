@@ -10,7 +10,7 @@ import importlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from errors import DatelineError
 from ingest.read.allowance import Allowance
@@ -19,6 +19,9 @@ from ingest.read.databases.record import articles_of_records
 from ingest.read.databases.vocabulary import DOCUMENT_MARK, END_MARK, read_label
 from ingest.read.document import Document, Outcome, Problem
 from ingest.read.encoding import decode
+
+if TYPE_CHECKING:
+    from ingest.read.columns import Line
 
 _SOURCES = {  # what its text must hold for a source to look closer
     "proquest": re.compile(r"proquest", re.I),
@@ -43,6 +46,7 @@ _TRACE = re.compile(  # what a file must hold to be looked at: no export is with
 _NUMBER = re.compile(  # of Factiva, of Europresse
     r"^(?:\S+ ){0,3}[A-Z][A-Z0-9]{2,11}[12]\d{7}[a-z][a-z0-9]{7,9}$|\bnews[·.‧•]\s?\d{8}[·.‧•]"
 )
+_FRONT = 4  # pages on which a table of contents may stand
 _RECORDS = 3  # times that a label must come back for a file to look like an export
 _TELLING = frozenset({"headline", "outlet", "day", "byline", "accession"})
 
@@ -58,6 +62,22 @@ def read_export(
         return _read_xml(document)
     paragraphs = _paragraphs(document, kind, allowance or Allowance())
     return read_paragraphs(document, paragraphs) if paragraphs else None
+
+
+def read_pages(document: Document, pages: Sequence[Sequence[Line]]) -> Iterator[Outcome] | None:
+    """The articles in the lines of a PDF's pages; None where they are no export and no press review."""
+    from ingest.read.databases import clippings
+    from ingest.read.databases.containers import paragraphs_of_pages
+
+    text = "\n".join(line.text for page in pages for line in page).encode("utf-8", "replace")
+    listed = sum(clippings.is_entry(line.text) for page in pages[:_FRONT] for line in page) >= _RECORDS
+    if not _has_trace(text) and not (listed and len(pages) > 1):
+        return None
+    paragraphs = paragraphs_of_pages(pages)
+    export = read_paragraphs(document, paragraphs)
+    if export is None and listed and clippings.recognise(paragraphs):
+        return articles_of_records(document, clippings.split(paragraphs), clippings.NAME)
+    return export
 
 
 def read_paragraphs(document: Document, paragraphs: Sequence[Paragraph]) -> Iterator[Outcome] | None:

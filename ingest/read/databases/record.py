@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 
 from ingest.article import Article
 from ingest.read.body import BYLINE, Body
@@ -76,10 +77,11 @@ def articles_of_records(document: Document, records: Iterable[Record], source: s
 def _body_of(record: Record) -> Body:
     """The text as it stands there; a database's text has no buttons and banners that would be taken out."""
     body = Body()
+    coded = any("&#" in paragraph or "&amp;" in paragraph for paragraph in record.body)
     for number, paragraph in enumerate(record.body):
         if number in record.headings:
             body.heading(record.headings[number])
-        if text := " ".join(paragraph.split()):
+        if text := " ".join((unescape(paragraph) if coded else paragraph).split()):
             body.length += len(text) + (2 if body.parts else 0)
             body.parts.append(text)
     return body
