@@ -17,6 +17,7 @@ _ID = re.compile(
     r"|identifiant (?:de|du) document proquest|id documento proquest)\s*:)",
     re.I,
 )
+_LAST = re.compile(r"^(?:database|datenbank|base de données|databank|base de datos|banca dati)\s*:", re.I)
 _RULE = re.compile(r"^[_=]{20,}$")
 _FURNITURE = re.compile(
     r"^(?:all documents are reproduced with the permission|please do not reply directly|.{0,60} sent you the following:?"
@@ -44,12 +45,13 @@ def recognise(paragraphs: Sequence[Paragraph]) -> bool:
 def split(paragraphs: Sequence[Paragraph]) -> Iterator[Record]:
     """The articles: each ends with the labelled lines that hold ProQuest's number."""
     waiting: list[Paragraph] = []
-    seen = False
+    seen = last = False
     for line in lines_of(paragraphs):
         rule = bool(_RULE.match(line.line)) or bool(DOCUMENT_MARK.match(line.line))
-        if seen and (rule or not read_label(line.text)):
+        if seen and (rule or last or not read_label(line.text)):
             yield _record(waiting)
             waiting, seen = [], False
+        last = bool(_LAST.match(line.line))
         if rule:
             waiting = []
         elif not _FURNITURE.match(line.line) or (waiting and not seen and len(line.line) > 200):

@@ -115,12 +115,19 @@ ARTICLE = """<ppsarticleResult><article><copyright>(c) {year}</copyright><headli
 def test_xml(day: str) -> None:
     made = "".join(
         ARTICLE.format(
-            year=story.day.year, headline=story.headline, byline=story.byline, number=story.number, day=story.day.strftime(day), outlet=story.outlet,
-            section=story.section, page=story.page, lead=html.escape(story.body[0]),
+            year=story.day.year,
+            headline=story.headline,
+            byline=story.byline,
+            number=story.number,
+            day=story.day.strftime(day),
+            outlet=story.outlet,
+            section=story.section,
+            page=story.page,
+            lead=html.escape(story.body[0]),
             tail="".join(f"<paragraph>{html.escape(each)}</paragraph>" for each in story.body[1:]),
         )
         for story in STORIES
-    )  # fmt: skip
+    )
     found = articles(XML.format(articles=made), "factiva.xml")
     assert [facts(each) for each in found] == expected()
     assert (

@@ -82,16 +82,66 @@ def head(*lines: str) -> str:
 @pytest.mark.parametrize(
     "lines",
     [
-        ("The Calder Ledger".center(80), "", "March 5, 2013 Tuesday 6:10 PM  EST".center(80), "", STORIES[0].headline, "", "LENGTH: 70 words"),
-        ("Copyright 2013 The Calder Ledger".center(80), "", "The Calder Ledger".center(80), "", "5. March 2013".center(80), "", "March 5, 2013".center(80),
-         "", "LENGTE: 70 words", "", f"KOP: {STORIES[0].headline}", "", "AUTEUR: OKORO, TAMSIN", "", "TEKST:"),
-        ("The Calder Ledger".center(80), "", "Tuesday, March 5, 2013".center(80), "", f"HEADLINE: {STORIES[0].headline}", "", "BODY:"),
-        (STORIES[0].headline, "", "The Calder Ledger".center(80), "", "March 5, 2013 Tuesday".center(80), "", "LENGTH: 70  words"),
-        ("The Calder Ledger".center(80), "", "https://ledger.example/bridge".center(80), "", "March 5, 2013 Tuesday".center(80), "Final Edition;".center(80),
-         "Northern".center(80), "", *textwrap.wrap(STORIES[0].headline, 24), "", "LENGTH: 70 words"),
+        (
+            "The Calder Ledger".center(80),
+            "",
+            "March 5, 2013 Tuesday 6:10 PM  EST".center(80),
+            "",
+            STORIES[0].headline,
+            "",
+            "LENGTH: 70 words",
+        ),
+        (
+            "Copyright 2013 The Calder Ledger".center(80),
+            "",
+            "The Calder Ledger".center(80),
+            "",
+            "5. March 2013".center(80),
+            "",
+            "March 5, 2013".center(80),
+            "",
+            "LENGTE: 70 words",
+            "",
+            f"KOP: {STORIES[0].headline}",
+            "",
+            "AUTEUR: OKORO, TAMSIN",
+            "",
+            "TEKST:",
+        ),
+        (
+            "The Calder Ledger".center(80),
+            "",
+            "Tuesday, March 5, 2013".center(80),
+            "",
+            f"HEADLINE: {STORIES[0].headline}",
+            "",
+            "BODY:",
+        ),
+        (
+            STORIES[0].headline,
+            "",
+            "The Calder Ledger".center(80),
+            "",
+            "March 5, 2013 Tuesday".center(80),
+            "",
+            "LENGTH: 70  words",
+        ),
+        (
+            "The Calder Ledger".center(80),
+            "",
+            "https://ledger.example/bridge".center(80),
+            "",
+            "March 5, 2013 Tuesday".center(80),
+            "Final Edition;".center(80),
+            "Northern".center(80),
+            "",
+            *textwrap.wrap(STORIES[0].headline, 24),
+            "",
+            "LENGTH: 70 words",
+        ),
     ],
     ids=["time and zone", "all labelled", "older", "headline first", "address and editions"],
-)  # fmt: skip
+)
 def test_heads_of_older_and_newer_layouts(lines: tuple[str, ...]) -> None:
     (article,) = articles(head(*lines), "export.txt")
     assert facts(article) == (STORIES[0].headline, "The Calder Ledger", date(2013, 3, 5), STORIES[0].body[0])
@@ -140,11 +190,24 @@ def test_missing_parts_cost_themselves_only() -> None:
 def test_abstract_and_headings_in_a_word_file() -> None:
     made = docx.Document()
     for text, style in [
-        ("Harbour bridge stays shut", "centre"), ("The Calder Ledger", "centre"), ("March 5, 2013 Tuesday", "centre"), ("", ""),
-        ("Length: 70 words", ""), ("Body", "bold"), ("", ""), ("ABSTRACT", "bold"), ("Lorries go round.", ""), ("FULL TEXT", "bold"),
-        ("The bridge is shut.", ""), ("What comes next", "bold"), ("Divers look at the piers.", ""), ("Classification", "bold"),
-        ("Language: ENGLISH", ""), ("Load-Date: July 4, 2019", ""), ("End of Document", "bold"),
-    ]:  # fmt: skip
+        ("Harbour bridge stays shut", "centre"),
+        ("The Calder Ledger", "centre"),
+        ("March 5, 2013 Tuesday", "centre"),
+        ("", ""),
+        ("Length: 70 words", ""),
+        ("Body", "bold"),
+        ("", ""),
+        ("ABSTRACT", "bold"),
+        ("Lorries go round.", ""),
+        ("FULL TEXT", "bold"),
+        ("The bridge is shut.", ""),
+        ("What comes next", "bold"),
+        ("Divers look at the piers.", ""),
+        ("Classification", "bold"),
+        ("Language: ENGLISH", ""),
+        ("Load-Date: July 4, 2019", ""),
+        ("End of Document", "bold"),
+    ]:
         paragraph = made.add_paragraph()
         paragraph.add_run(text).bold = style == "bold" or None
         if style == "centre":

@@ -31,11 +31,17 @@ def stories(shared: Path) -> list[Story]:
         rows = [json.loads(line) for _, line in zip(range(MANY), file, strict=False)]
     return [
         Story(
-            row["title"], "The Calder Ledger", date(2004, 1, 1) + timedelta(number), tuple(paragraphs(row["text"]).split("\n\n")), "Tamsin Okoro",
-            "NEWS", "3", number=f"CALED0002004{number % 12 + 1:02}{number % 28 + 1:02}e{number:03}0001v",
+            row["title"],
+            "The Calder Ledger",
+            date(2004, 1, 1) + timedelta(number),
+            tuple(paragraphs(row["text"]).split("\n\n")),
+            "Tamsin Okoro",
+            "NEWS",
+            "3",
+            number=f"CALED0002004{number % 12 + 1:02}{number % 28 + 1:02}e{number:03}0001v",
         )
         for number, row in enumerate(rows)
-    ]  # fmt: skip
+    ]
 
 
 def rows_of(stories: list[Story]) -> str:

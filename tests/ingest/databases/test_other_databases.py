@@ -141,8 +141,10 @@ def test_apa(online: bool) -> None:
 
 
 UNKNOWN = (
-    "Heading: {n}\nTitle: Bridge shut {n}\nSource: The Calder Ledger\nDate: 5 March 2013\n\nThe bridge is shut, the port said on day {n}.\n\n",
-    "Story {n}\n\nThe bridge is shut, the port said.\n\nPress archive ... CALED00020130305e935000{n}v\n\nCALED00020130305e935000{n}v\n\n",
+    "Heading: {n}\nTitle: Bridge shut {n}\nSource: The Calder Ledger\nDate: 5 March 2013\n\n"
+    "The bridge is shut, the port said on day {n}.\n\n",
+    "Story {n}\n\nThe bridge is shut, the port said.\n\nPress archive ... CALED00020130305e935000{n}v\n\n"
+    "CALED00020130305e935000{n}v\n\n",
 )
 
 
@@ -159,8 +161,10 @@ def test_an_export_that_nobody_knows_is_told_and_not_kept(template: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "Minutes of the council\n\nDate: 5 March 2013\n\nTitle: The budget\n\nThe council met on Tuesday and spoke of the budget for two hours.",
-        "Who owns the paper?\n\nEnd of document control, says the editor. Factiva and ProQuest charge more, and Nexis too, he writes.",
+        "Minutes of the council\n\nDate: 5 March 2013\n\nTitle: The budget\n\n"
+        "The council met on Tuesday and spoke of the budget for two hours.",
+        "Who owns the paper?\n\nEnd of document control, says the editor."
+        " Factiva and ProQuest charge more, and Nexis too, he writes.",
     ],
 )
 def test_other_texts_stay_what_they_are(text: str) -> None:
