@@ -35,7 +35,7 @@ _BLOCK_NAMES = (
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
-# libxml2 2.14 reads nothing below an </html>, which stands in the middle where pages lie one inside the other
+# libxml2 reads nothing below an </html> that no <html> opens, as in pages that lie one inside the other
 _CLOSED = re.compile(r"</(?:body|html)\s*>", re.I)
 _OUTER = 6  # elements around a paragraph whose class names count
 
