@@ -116,7 +116,8 @@ def _record(
     record = Record(headline=headline.line)
     rest = list(below)
     for line in [each.line for each in above]:
-        _keep(record, line) or _keep_outlet(record, line)
+        if not _keep(record, line):
+            _keep_outlet(record, line)
     for _ in range(_HEAD):
         if not rest or not (
             len(rest[0].line) <= _SHORT

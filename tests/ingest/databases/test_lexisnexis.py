@@ -10,6 +10,7 @@ from datetime import date
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 
 from tests.ingest.databases.exports import (
     STORIES,
@@ -219,3 +220,38 @@ def test_abstract_and_headings_in_a_word_file() -> None:
     assert article.deck == "Lorries go round."
     assert [(each.start, each.text) for each in article.headings] == [(21, "What comes next")]
     assert facts(article)[:3] == ("Harbour bridge stays shut", "The Calder Ledger", date(2013, 3, 5))
+
+
+LINKS = (
+    '{\\field{\\*\\fldinst{HYPERLINK "https://archive.example/document?id=5X&amp;context="}}{\\fldrslt{\\b HEADLINE}}}',
+    '{\\field {\\*\\fldinst { HYPERLINK "https://archive.example/a" }}{\\fldrslt {\\cs15\\ul HEADLINE}}}',
+)
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_headlines_that_are_links(link: str) -> None:
+    made = nexis_rtf().decode()
+    for story in STORIES:
+        made = made.replace(
+            f"\\pard {story.headline}\\par", "\\pard " + link.replace("HEADLINE", story.headline) + "\\par"
+        )
+    assert "fldinst" in made
+    assert [facts(each) for each in articles(made.encode(), "Files.RTF")] == expected()
+
+
+def test_a_word_file_with_tables_and_links_in_its_head() -> None:
+    for logo in ("", "The Calder Ledger logo"):
+        made = docx.Document()
+        made.add_table(1, 2).cell(0, 0).text = logo
+        for text in (STORIES[0].headline, "The Calder Ledger", "March 5, 2013 Tuesday"):
+            paragraph = made.add_paragraph()
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            linked = paragraph._p.makeelement(qn("w:hyperlink"), {})
+            linked.append(paragraph.add_run(text)._r)
+            paragraph._p.append(linked)
+        for text in ("", "Length: 70 words", "Body", "", *STORIES[0].body, "End of Document"):
+            made.add_paragraph(text)
+        buffer = io.BytesIO()
+        made.save(buffer)
+        (article,) = articles(buffer.getvalue(), "one.docx")
+        assert facts(article) == expected()[0]
