@@ -42,7 +42,7 @@ def blocks_of_text(text: str) -> list[Paragraph]:
 
 
 def lines_of_text(text: str) -> list[Paragraph]:
-    """The paragraphs of a text whose every line is one, as an RTF file's; blank lines part them.
+    """The paragraphs of a text whose every line is one; blank lines part them from each other.
 
     Where a program broke the lines, they are blocks instead.
     """
@@ -53,7 +53,7 @@ def lines_of_text(text: str) -> list[Paragraph]:
     parted = True
     for line in text.split("\n"):
         if line.strip():
-            found.append(Paragraph(line.strip(), is_parted=parted))
+            found.append(Paragraph(line.strip(), is_centred=_is_indented(line), is_parted=parted))
         parted = not line.strip()
     return found
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from errors import DatelineError
 from ingest.read.allowance import Allowance
-from ingest.read.databases.paragraph import Paragraph, blocks_of_text, lines_of_text
+from ingest.read.databases.paragraph import Paragraph, lines_of_text
 from ingest.read.databases.record import articles_of_records
 from ingest.read.databases.vocabulary import DOCUMENT_MARK, END_MARK, read_label
 from ingest.read.document import Document, Outcome, Problem
@@ -123,7 +123,7 @@ def _paragraphs(document: Document, kind: str, allowance: Allowance) -> list[Par
     if kind == "text":
         if document.name.lower().endswith((".md", ".markdown")) or not _has_trace(data):
             return []
-        return blocks_of_text(decode(data))
+        return lines_of_text(decode(data))
     if kind == "html":
         from ingest.read.databases.containers import paragraphs_of_page
         from ingest.read.feed import charset_of

@@ -21,6 +21,7 @@ from tests.ingest.databases.exports import (
     lexisnexis_html,
     lexisnexis_txt,
     nexis_docx,
+    nexis_lines,
     nexis_rtf,
     rtf,
 )
@@ -255,3 +256,27 @@ def test_a_word_file_with_tables_and_links_in_its_head() -> None:
         made.save(buffer)
         (article,) = articles(buffer.getvalue(), "one.docx")
         assert facts(article) == expected()[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1 of 3 DOCUMENTS", "FOCUS - 1 of 3 DOCUMENTS"),
+        ("LOAD-DATE:", "GRAPHIC: PHOTO: The bridge. (Jo Doe)\n\nLOAD-DATE:"),
+        ("LOAD-DATE:", "CORRECTION-DATE: July 5, 2019\n\nCORRECTION: It was ten piers.\n\nLOAD-DATE:"),
+        ("LOAD-DATE:", "SUBJECT: BRIDGES (90%); PORTS\n(89%)\n\nGEOGRAPHIC: ORMSAY (77%)\n\nLOAD-DATE:"),
+        ("All Rights Reserved", ""),
+    ],
+)
+def test_what_a_database_adds_stays_out(old: str, new: str) -> None:
+    text = lexisnexis_txt()
+    assert old in text
+    found = articles(text.replace(old, new), "export.txt")
+    assert [facts(each) for each in found] == expected()
+    assert found[0].tags == (("BRIDGES", "PORTS", "ORMSAY") if "SUBJECT" in new else ())
+
+
+def test_nexis_uni_copied_into_a_text_and_cut_off() -> None:
+    lines = [text for text, _ in nexis_lines(STORIES, TONGUES["en"])]
+    for text in ("\n".join(lines), "\n\n".join(lines), "\n".join(lines[:-3])):
+        assert [facts(each) for each in articles(text, "copied.txt")] == expected()
