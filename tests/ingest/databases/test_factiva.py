@@ -8,17 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.ingest.databases.exports import (
-    FACTIVA,
-    STORIES,
-    articles,
-    expected,
-    factiva_codes,
-    factiva_html,
-    factiva_plain,
-    facts,
-    rtf,
-)
+from tests.ingest.databases.factiva_exports import FACTIVA, factiva_codes, factiva_html, factiva_plain
+from tests.ingest.databases.stories import STORIES, articles, expected, facts, rtf
 
 BYLINES = [("Tamsin Okoro",), ("Pieter van Aalst", "Ida Holm"), ()]
 PLACES = [("NEWS", "3"), ("CULTURE", "A12"), (None, None)]

@@ -12,19 +12,15 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
-from tests.ingest.databases.exports import (
-    STORIES,
+from tests.ingest.databases.nexis_exports import (
     TONGUES,
-    articles,
-    expected,
-    facts,
     lexisnexis_html,
     lexisnexis_txt,
     nexis_docx,
     nexis_lines,
     nexis_rtf,
-    rtf,
 )
+from tests.ingest.databases.stories import STORIES, articles, expected, facts, rtf
 
 
 @pytest.mark.parametrize("code", TONGUES)

@@ -13,7 +13,9 @@ import pytest
 from ingest.article import Article
 from ingest.read.fields import paragraphs
 from ingest.split import split
-from tests.ingest.databases.exports import Story, articles, factiva_html, lexisnexis_txt, nexis_docx
+from tests.ingest.databases.factiva_exports import factiva_html
+from tests.ingest.databases.nexis_exports import lexisnexis_txt, nexis_docx
+from tests.ingest.databases.stories import Story, articles
 from tests.ingest.newsroom import Newsroom
 
 MANY = 450

@@ -8,23 +8,18 @@ from email.message import EmailMessage
 import pytest
 
 from ingest.read.document import Problem
-from tests.ingest.databases.exports import (
-    STORIES,
+from tests.ingest.databases.other_exports import (
     apa_lines,
-    articles,
     ebsco_txt,
     europresse_html,
-    expected,
-    facts,
     genios_txt,
     mediargus_txt,
     newsbank_new_txt,
     newsbank_txt,
-    outcomes,
     proquest_html,
     proquest_lines,
-    rtf,
 )
+from tests.ingest.databases.stories import STORIES, articles, expected, facts, outcomes, rtf
 
 BYLINES = [("Tamsin Okoro",), ("Pieter van Aalst", "Ida Holm"), ()]
 PLACES = [("NEWS", "3"), ("CULTURE", "A12"), (None, None)]

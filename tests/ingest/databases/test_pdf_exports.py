@@ -11,17 +11,10 @@ from babel.dates import format_date
 
 from ingest.read.document import Document
 from ingest.read.kinds import read
-from tests.ingest.databases.exports import (
-    STORIES,
-    TONGUES,
-    Story,
-    articles,
-    expected,
-    factiva_plain,
-    facts,
-    long_day,
-    newsbank_txt,
-)
+from tests.ingest.databases.factiva_exports import factiva_plain
+from tests.ingest.databases.nexis_exports import TONGUES, long_day
+from tests.ingest.databases.other_exports import newsbank_txt
+from tests.ingest.databases.stories import STORIES, Story, articles, expected, facts
 from tests.ingest.papers import Ink, pdf
 
 TOP, STEP, WIDTH = 780, 12, 84
