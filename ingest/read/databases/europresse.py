@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.read.databases.days import read_compact_day, read_day
+from ingest.read.databases.days import find_day, read_compact_day
 from ingest.read.databases.paragraph import Paragraph
 from ingest.read.databases.record import Record
 from ingest.read.databases.vocabulary import COPYRIGHT
@@ -16,6 +16,9 @@ _NUMBER = re.compile(
 )
 _PAGE = re.compile(
     r"\bp(?:ages?|p|\.)?\s*\.?\s*(?P<page>[A-Z]{0,4}-?\d[\w-]*(?:[,;] ?[A-Z]{0,4}-?\d+)*)\s*$", re.I
+)
+_WEEKDAY = re.compile(
+    r"(?:day|di|tag|dag|woch|dimanche|lunes|martes|coles|jueves|viernes|bado|domingo)$", re.I
 )
 _WORDS = re.compile(r"\d[\d\s]*\s(?:mots|words|wörter|palabras)", re.I)
 _ELSEWHERE = re.compile(r"^(?:cet article est paru dans|this article appeared in|illustrations? ?:)", re.I)
@@ -100,10 +103,12 @@ def _record(parts: Sequence[tuple[str, Paragraph]]) -> Record:
 
 def _keep_header(record: Record, line: str) -> None:
     """``Politique, mercredi 11 septembre 2024 - 812 mots, p. 12``"""
-    day = read_day(line)
-    if day is None:
+    found_day = find_day(line)
+    if found_day is None:
         record.section = record.section or _WORDS.sub("", line).strip(" ,-")
         return
-    record.day, record.written_day = record.day or day, line
+    record.day, record.written_day = record.day or found_day[0], line
+    before = [part.strip() for part in line[: found_day[1]].split(",")[:-1]]
+    record.section = record.section or ", ".join(part for part in before if not _WEEKDAY.search(part))
     found = _PAGE.search(line)
     record.page = record.page or (found["page"] if found else "")

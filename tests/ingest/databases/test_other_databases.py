@@ -173,3 +173,17 @@ def test_an_article_without_text_costs_itself_only() -> None:
     del lines[start : start + 4]
     *found, told = outcomes("\n".join(lines), "export.txt")
     assert len(found) == 2 and isinstance(told, Problem) and "no text in this export" in told.reason
+
+
+@pytest.mark.parametrize(
+    ("before", "section"),
+    [
+        ("Politique, ", "Politique"),
+        ("", None),
+        ("Le Monde des livres, Essais, ", "Le Monde des livres, Essais"),
+    ],
+)
+def test_europresse_sections_in_the_line_of_the_day(before: str, section: str | None) -> None:
+    page = europresse_html(STORIES[2:]).replace('class="DocHeader">', f'class="DocHeader">{before}')
+    (article,) = articles(page, "europresse.html")
+    assert facts(article) == expected()[2] and article.section == section
