@@ -22,6 +22,7 @@ COMMANDS = (
     "stories",
     "extraction",
     "encodings",
+    "formats",
     "page",
     "sessions",
     "memory",

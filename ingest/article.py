@@ -43,7 +43,8 @@ class Article:
     tags: tuple[str, ...] = ()
     deck: str | None = None  # the line under the headline
     headings: tuple[Heading, ...] = ()
-    source_id: str | None = None  # the "id" of an export's row
+    source_id: str | None = None  # the "id" of an export's row, a database's accession number
+    page: str | None = None  # of the printed paper, e.g. "A12"
 
     @property
     def id(self) -> str:
@@ -55,6 +56,8 @@ class Article:
         """SHA-256 (hex) over everything but ``key``: the same content twice is one article."""
         content = asdict(self)
         del content["key"]
+        if self.page is None:  # articles without one keep the hash that they had before there were pages
+            del content["page"]
         serialised = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(serialised.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -44,4 +44,5 @@ def clean(article: Article) -> Article:
         deck=maybe(article.deck, _DECK),
         headings=tuple(Heading(each.start, fit(each.text, _LINE)) for each in article.headings),
         source_id=maybe(article.source_id),
+        page=maybe(article.page, _NAME),
     )

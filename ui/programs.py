@@ -153,6 +153,7 @@ class Programs:
             "updated": article.updated.isoformat() if article.updated else None,
             "language": article.language,
             "section": article.section,
+            "page": article.page,
             "tags": list(article.tags),
             "deck": article.deck,
             "collections": list(self._index.catalog.collections.of([article.id]).get(article.id, ())),

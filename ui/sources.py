@@ -98,6 +98,8 @@ def _about(article: Article) -> str:
         parts.append(say("updated", day=day(article.updated)))
     if article.section:
         parts.append(article.section)
+    if article.page:
+        parts.append(say("printed_page", page=article.page))
     if article.language and article.language != language():
         parts.append(language_name(article.language))
     return " · ".join(parts)

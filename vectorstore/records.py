@@ -15,9 +15,7 @@ from vectorstore.passages import day_number, embedded_text, fold
 
 Change = Literal["added", "updated", "unchanged"]
 
-ARTICLE_COLUMNS = (
-    "key, title, url, outlet, authors, published, updated, language, section, tags, deck, headings, source_id"
-)
+ARTICLE_COLUMNS = "key, title, url, outlet, authors, published, updated, language, section, tags, deck, headings, source_id, page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def entry(article: Article, passages: Sequence[Passage]) -> Entry:
             )
     try:
         hashes = tuple(text_hash(embedded_text(article, passage)) for passage in passages)
-        (article.text + json.dumps(article_values(article)[:-1], ensure_ascii=False)).encode("utf-8")
+        (article.text + json.dumps(article_values(article), ensure_ascii=False)).encode("utf-8")
     except UnicodeEncodeError as error:
         raise StoreError(
             f"Article {article.key!r} holds half a character (U+{ord(error.object[error.start]):04X}) at"
@@ -114,6 +112,7 @@ def article_values(article: Article) -> list[Any]:
         article.deck,
         json.dumps([(heading.start, heading.text) for heading in article.headings], ensure_ascii=False),
         article.source_id,
+        article.page,
     ]
 
 
@@ -147,6 +146,7 @@ def article_from_row(row: Sequence[Any], text: str) -> Article:
         deck=facts["deck"],
         headings=tuple(Heading(start, heading) for start, heading in json.loads(facts["headings"])),
         source_id=facts["source_id"],
+        page=facts["page"],
     )
 
 

@@ -242,6 +242,11 @@ CREATE TABLE batch_article (
 CREATE INDEX batch_article_by_article ON batch_article (article_id);
 """
 
+_PAGES = """
+-- Where an article stood in the printed paper.
+ALTER TABLE article ADD COLUMN page TEXT;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _V1,
     _COLLECTIONS,
@@ -250,6 +255,7 @@ MIGRATIONS: tuple[str, ...] = (
     _CONVERSATIONS,
     _SHARING,
     _JOBS,
+    _PAGES,
 )  # entry n leads from version n to n + 1; append, never edit
 
 

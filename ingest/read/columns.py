@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -91,19 +91,25 @@ def headline_of(lines: Sequence[Line]) -> tuple[str | None, list[Line]]:
     return title, [line for line in lines if id(line) not in chosen]
 
 
-def blocks_of(lines: Sequence[Line]) -> list[Block]:
-    """Paragraphs and headings. A paragraph goes on across columns and pages where its sentence does."""
+def blocks_of(lines: Sequence[Line], is_alone: Callable[[str], bool] = lambda _: False) -> list[Block]:
+    """Paragraphs and headings. A paragraph goes on across columns and pages where its sentence does.
+
+    A line whose text ``is_alone`` is a paragraph by itself, wherever it stands.
+    """
     body = _body_size(lines)
     step = _line_step(lines)
     edges = _right_edges(lines)
     words = _Words("\n".join(line.text for line in lines))
     blocks: list[Block] = []
     waiting: list[Line] = []
+    was_alone = False
     for line in lines:
-        if waiting and _begins(waiting[-1], line, step, edges):
+        alone = is_alone(line.text)
+        if waiting and (alone or was_alone or _begins(waiting[-1], line, step, edges)):
             blocks.append(_block(waiting, body, words))
             waiting = []
         waiting.append(line)
+        was_alone = alone
     if waiting:
         blocks.append(_block(waiting, body, words))
     return [block for block in blocks if block.text]
@@ -162,7 +168,8 @@ def _line_step(lines: Sequence[Line]) -> float:
 def _block(lines: Sequence[Line], body: float, words: _Words) -> Block:
     text = one_line(_joined(lines, words))
     larger = bool(body) and min(line.size for line in lines) > 1.1 * body
-    return Block(text, is_heading=larger and len(text) <= 140 and not re.search(r"[.,;]$", text))
+    is_heading = larger and len(text) <= 140 and not re.search(r"[.,;]$", text)
+    return Block(text, is_heading, lines[0].page)
 
 
 class _Words:

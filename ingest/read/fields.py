@@ -70,7 +70,7 @@ def article_from_fields(
     notes: list[Note] = []
     article = Article(
         key=key,
-        title=_word(_first(given, "title")) or title or _opening(body),
+        title=_word(_first(given, "title")) or title or first_words(body),
         text=body,
         url=url,
         outlet=_word(_first(given, "outlet")) or None,
@@ -102,7 +102,7 @@ def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _opening(text: str) -> str:
+def first_words(text: str) -> str:
     """The first words, to stand for a headline where there is none."""
     first = text.split("\n", 1)[0]
     return first if len(first) <= 90 else first[:90].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"

@@ -20,6 +20,7 @@ from pathlib import PurePath
 
 from errors import LimitError, ReadError
 from ingest.read.allowance import MAX_BYTES, Allowance
+from ingest.read.databases.reader import read_export
 from ingest.read.document import Document, Outcome
 from ingest.read.encoding import decode
 
@@ -36,6 +37,12 @@ READERS = {  # kind → module and function, imported when first used
     "links": ("links", "read_links"),
     "zip": ("archive", "read_archive"),
 }
+_EXPORTED = {
+    "text",
+    "html",
+    "office",
+    "feed",
+}  # kinds in which databases hand out articles; mail and PDF look themselves
 _LIMITED = {"pdf", "office", "mail", "feed", "links", "zip"}  # their readers also take an Allowance
 SUFFIXES = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
@@ -97,6 +104,9 @@ def read(
     kind = kind_of(document)
     if kind == "feed" and document.follow and _lists(document):
         kind = "links"
+    if kind in _EXPORTED and (export := read_export(document, kind, allowance)) is not None:
+        yield from export
+        return
     module, function = READERS[kind]
     try:
         reader = getattr(importlib.import_module(f"ingest.read.{module}"), function)

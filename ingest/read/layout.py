@@ -30,6 +30,7 @@ class Block:
 
     text: str
     is_heading: bool = False
+    page: int = 0  # on which it begins, from 0
 
 
 @dataclass(frozen=True, slots=True)

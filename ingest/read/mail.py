@@ -74,6 +74,9 @@ def _one(document: Document, data: bytes, key: str, allowance: Allowance) -> Ite
     if page := _saved_page(message):
         yield from _page(document, message, page, key)
         return
+    if (export := _export(message, key)) is not None:
+        yield from export
+        return
     text = _text(message)
     attachments = list(_attachments(message))
     if not text.strip() and not attachments:
@@ -84,6 +87,18 @@ def _one(document: Document, data: bytes, key: str, allowance: Allowance) -> Ite
         for number, part in enumerate(attachments, 1):
             allowance.take_member()
             yield from _attachment(part, f"{key}!", number, allowance)
+
+
+def _export(message: EmailMessage, key: str) -> Iterator[Outcome] | None:
+    """The articles that a press database sent, each of them whole; None for other mail."""
+    from ingest.read.databases.reader import read_export
+
+    for kind, name in (("text/html", "html"), ("text/plain", "text")):
+        for part in _parts(message, kind):
+            document = Document(key, "mail", _content(part).encode("utf-8", "replace"), content_type=kind)
+            if (export := read_export(document, name)) is not None:
+                return export
+    return None
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -225,16 +240,17 @@ def _saved_page(message: EmailMessage) -> Any | None:
 
 
 def _page(document: Document, message: EmailMessage, page: Any, key: str) -> Iterator[Outcome]:
+    from ingest.read.databases.reader import read_export
     from ingest.read.html import read_html
 
     address = _header(message, "snapshot-content-location") or _header(page, "content-location")
     charset = page.get_content_charset()
-    yield from read_html(
-        Document(
-            key,
-            document.name,
-            _payload(page),
-            url=address if re.match(r"https?://", address) else None,
-            content_type=f"text/html; charset={charset}" if charset else "text/html",
-        )
+    saved = Document(
+        key,
+        document.name,
+        _payload(page),
+        url=address if re.match(r"https?://", address) else None,
+        content_type=f"text/html; charset={charset}" if charset else "text/html",
     )
+    export = read_export(saved, "html")
+    yield from read_html(saved) if export is None else export

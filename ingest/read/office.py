@@ -33,6 +33,10 @@ _STRICT = (  # ISO's strict form of the same format has other names for the same
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
 _CELL = 100  # characters; what is longer in a table is text laid out by it
+_LINKED = re.compile(
+    r'\("(?:https?|mailto|ftp):[^"\n]{0,2000}"\)'
+)  # how striprtf writes where a word leads to
+_NAMES = re.compile(r"\s*(?:,|;|\band\b|&)\s*")
 
 
 def read_office(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
@@ -222,15 +226,22 @@ def _is_odt_heading(element: Any) -> bool:
     return element.tag == "text:h" or style.lower() in ("title", "heading")
 
 
-def _rtf(document: Document) -> Iterator[Outcome]:
+def rtf_text(data: bytes) -> str:
+    """The text of an RTF file. Raises ReadError if it is broken."""
     from striprtf.striprtf import rtf_to_text
 
-    source = document.data.decode("latin-1")  # RTF is seven-bit; it names the encoding of its escapes itself
+    source = data.decode("latin-1")  # RTF is seven-bit; it names the encoding of its escapes itself
     try:
         text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # escapes come in pairs
     except (ValueError, IndexError, KeyError, LookupError) as broken:
         raise ReadError(f"not a whole RTF file ({str(broken)[:150]}): save it again") from None
+    return _LINKED.sub("", text)
+
+
+def _rtf(document: Document) -> Iterator[Outcome]:
+    source = document.data.decode("latin-1")
+    text = rtf_text(document.data)
     about = source.partition("{\\info")[2]
     title = re.search(r"\{\\title ([^{}\\]+)\}", about)
     author = re.search(r"\{\\author ([^{}\\]+)\}", about)

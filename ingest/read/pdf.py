@@ -11,6 +11,7 @@ from typing import Any
 from errors import ReadError
 from ingest.read.allowance import Allowance
 from ingest.read.columns import Line, blocks_of, headline_of, without_furniture
+from ingest.read.databases.reader import read_pages
 from ingest.read.dates import find_date, parse_date
 from ingest.read.document import Document, Outcome
 from ingest.read.fields import BETWEEN_NAMES, authors
@@ -23,7 +24,7 @@ _PHYSICAL_LINE = re.compile("[^\r\n\x02\ufffe]*[\x02\ufffe]|[^\r\n\x02\ufffe]+")
 
 
 def read_pdf(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
-    """Read a PDF as one article.
+    """Read a PDF as one article, the export of a press database or a press review as the articles in it.
 
     Raises ReadError if it is protected, broken or a scan that cannot be recognised here, LimitError if it
     has too many pages.
@@ -34,6 +35,9 @@ def read_pdf(document: Document, allowance: Allowance | None = None) -> Iterator
     if letters < _SCAN * max(1, len(pages)) and pictures:
         pages = _recognised(document, pages)
     kept = without_furniture(pages)
+    if (export := read_pages(document, kept)) is not None:
+        yield from export
+        return
     lines = [line for page in kept for line in page]
     title, rest = headline_of(lines)
     if day := _day_of_issue(pages, kept):

@@ -51,6 +51,7 @@ def hostile(number: int, payload: str) -> Article:
         outlet=payload,
         authors=(payload,),
         section=payload,
+        page=payload,
         tags=(payload,),
         deck=payload,
     )

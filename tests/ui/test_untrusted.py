@@ -57,6 +57,7 @@ def hostile(number: int, payload: str) -> Article:
         authors=(payload,),
         published=datetime(2025, 3, 1 + number),
         section=payload,
+        page=payload,
         tags=(payload,),
         deck=payload,
         headings=(Heading(0, payload),),

@@ -26,7 +26,7 @@ class Held(Scripted):
     def __init__(self, index: NewsIndex, at: str) -> None:
         super().__init__(index)
         self.at = at
-        self.go = threading.Event()
+        self.gate = threading.Event()
         self.asked: list[str] = []
 
     def stream(self, question: str, *rest: Any, **how: Any) -> Iterator[Answer]:
@@ -35,9 +35,9 @@ class Held(Scripted):
         for number, answer in enumerate(super().stream(question, *rest, **how)):
             yield answer
             if self.at == "growing" and number == 0:
-                self.go.wait(600)
+                self.gate.wait(600)
         if self.at == "ending":
-            self.go.wait(600)
+            self.gate.wait(600)
 
 
 def held(serve: Serve, tab: Page, at: str) -> Held:
@@ -70,7 +70,7 @@ def test_a_question_waits_for_the_answer_to_the_last(serve: Serve, tab: Page, at
     expect(box).to_have_value(SECOND)
     expect(box).not_to_be_editable()
     tab.keyboard.press("Enter")  # no second time
-    answering.go.set()
+    answering.gate.set()
     expect(tab.locator("#live .question")).to_have_text(SECOND)
     expect(tab.locator("#live .turn")).to_have_attribute("data-busy", "no")
     expect(tab.locator("#past .question")).to_have_text([FIRST])
@@ -92,7 +92,7 @@ def test_a_question_that_waits_is_taken_back(serve: Serve, tab: Page) -> None:
     tab.keyboard.press("Enter")
     tab.get_by_role("button", name="Cancel").click()
     expect(box).to_be_focused()
-    answering.go.set()
+    answering.gate.set()
     expect(tab.locator("#live .turn")).to_have_attribute("data-busy", "no")
     expect(box).to_have_value(SECOND)
     assert answering.asked == [FIRST]
@@ -104,7 +104,7 @@ def test_after_a_stop_what_waits_is_asked(serve: Serve, tab: Page) -> None:
     expect(tab.locator("#waits")).to_contain_text("Your question waits")
     tab.click("#stop")
     expect(tab.locator("#live .status")).to_have_text("Stopped.")
-    answering.go.set()  # only now does what was stopped know
+    answering.gate.set()  # only now does what was stopped know
     expect(tab.locator("#live .question")).to_have_text(SECOND)
     expect(tab.locator("#live .turn")).to_have_attribute("data-busy", "no")
     expect(tab.locator("#past .status")).to_have_text("Stopped.")
@@ -124,7 +124,7 @@ def test_a_new_conversation_is_free_at_once(serve: Serve, tab: Page, at: str) ->
     expect(tab.locator("#live .question")).to_have_text("When was the ferry bought?")
     expect(tab.locator("#live .turn")).to_have_attribute("data-busy", "no")
     expect(tab.locator(".turn")).to_have_count(1)
-    answering.go.set()
+    answering.gate.set()
     assert SECOND not in answering.asked
 
 
@@ -133,7 +133,7 @@ def test_an_answer_is_asked_again_as_soon_as_it_is_there(serve: Serve, tab: Page
     turn = tab.locator("#live .turn")
     before = turn.get_attribute("data-asking") or ""
     turn.locator("[data-again]").click()
-    answering.go.set()
+    answering.gate.set()
     expect(turn).not_to_have_attribute("data-asking", before)
     expect(turn).to_have_attribute("data-busy", "no")
     assert answering.asked == [FIRST, FIRST]
@@ -143,15 +143,15 @@ def test_nothing_is_asked_anew_while_an_answer_grows(serve: Serve, tab: Page) ->
     answering = held(serve, tab, "ending")
     answering.at = "growing"
     enter(tab, SECOND)
-    answering.go.set()
+    answering.gate.set()
     expect(tab.locator("#live .question")).to_have_text(SECOND)
     expect(tab.locator("#live .turn")).to_have_attribute("data-busy", "no")
-    answering.go.clear()
+    answering.gate.clear()
     tab.locator("#live [data-again]").click()
     tab.locator("#live .turn[data-busy=yes] .sentence").first.wait_for()
     for name in ("again", "edit"):
         expect(tab.locator(f"#past [data-{name}]")).to_be_disabled()
-    answering.go.set()
+    answering.gate.set()
     expect(tab.locator("#past [data-again]")).to_be_enabled()
     assert answering.asked == [FIRST, SECOND, SECOND]
 

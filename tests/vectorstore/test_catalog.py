@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import asdict, replace
 from datetime import UTC, date, timedelta, timezone
 from pathlib import Path
 
@@ -21,6 +25,7 @@ from tests.vectorstore.samples import BRIDGE, CUP, FESTIVAL, cut, many
 from vectorstore.catalog import Catalog
 from vectorstore.passages import Filter
 from vectorstore.records import Change, entry
+from vectorstore.schema import MIGRATIONS
 from vectorstore.sources import SourceDocument
 from vectorstore.vectors import Stamp
 
@@ -61,6 +66,7 @@ articles = st.builds(
     deck=maybe,
     headings=st.lists(st.builds(Heading, start=st.integers(0, 40), text=texts), max_size=2).map(tuple),
     source_id=maybe,
+    page=maybe,
 )
 
 
@@ -287,3 +293,32 @@ def test_half_precision_keeps_the_vectors(catalog: Catalog) -> None:
     assert kept.keys() == vectors.keys()
     for name, vector in vectors.items():
         assert float(kept[name] @ vector) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_catalogue_of_before_there_were_pages_is_brought_up_to_date(tmp_path: Path) -> None:
+    before = next(number for number, step in enumerate(MIGRATIONS) if "COLUMN page" in step)
+    path = tmp_path / "catalogue.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as old:
+        for step in MIGRATIONS[:before]:
+            old.executescript(step)
+        old.execute("INSERT INTO setting VALUES ('catalogue', 'x')")
+        old.execute(f"PRAGMA user_version = {before}")
+    catalog = Catalog(path)
+    for article in (BRIDGE, CUP):
+        paged = replace(article, page="A12")
+        assert put(catalog, article) == ["added"] and put(catalog, paged) == ["updated"]
+        assert catalog.article(article.id) == paged
+    catalog.close()
+
+
+def test_an_article_without_a_page_keeps_its_hash() -> None:
+    for article in (BRIDGE, replace(BRIDGE, source_id="7")):
+        content = asdict(article)
+        del content["key"], content["page"]
+        assert (
+            article.content_hash
+            == hashlib.sha256(
+                json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()
+            ).hexdigest()
+        )
+        assert replace(article, page="3").content_hash != article.content_hash

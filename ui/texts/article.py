@@ -6,6 +6,7 @@ TEXTS = {
     "no_title": ("Untitled", "Ohne Titel"),
     "by": ("By {authors}", "Von {authors}"),
     "updated": ("updated {day}", "aktualisiert am {day}"),
+    "printed_page": ("p. {page}", "S. {page}"),
     "also_carried": ("Also carried by", "Auch bei"),
     "original": ("Read the original", "Zum Original"),
     "close": ("Close article", "Artikel schließen"),
