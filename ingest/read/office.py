@@ -36,7 +36,6 @@ _CELL = 100  # characters; what is longer in a table is text laid out by it
 _LINKED = re.compile(
     r'\("(?:https?|mailto|ftp):[^"\n]{0,2000}"\)'
 )  # how striprtf writes where a word leads to
-_NAMES = re.compile(r"\s*(?:,|;|\band\b|&)\s*")
 
 
 def read_office(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
