@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check gate slow screenshots pins clean
+.PHONY: run test check gate slow ocr screenshots pins clean
 
 run: $(VENV)/.installed ## set up if needed, index the sample articles if there are none, open the chat page
 	@$(BIN)/python -m ingest --if-empty articles
@@ -30,6 +30,9 @@ $(GATE)/sets:
 
 slow: $(VENV)/.installed-dev ## the long tests that the default run leaves out
 	$(BIN)/pytest -m slow
+
+ocr: $(VENV)/.installed ## read the text of scans and of pictures, too
+	$(BIN)/python -m pip install --disable-pip-version-check -c requirements-dev.txt rapidocr
 
 screenshots: $(VENV)/.installed-dev ## make the README's pictures again
 	$(BIN)/python docs/screenshots.py

@@ -21,6 +21,7 @@ COMMANDS = (
     "stories",
     "extraction",
     "encodings",
+    "recognition",
     "page",
     "sessions",
     "abstaining",

@@ -44,6 +44,10 @@ class Article:
     deck: str | None = None  # the line under the headline
     headings: tuple[Heading, ...] = ()
     source_id: str | None = None  # the "id" of an export's row
+    confidence: float | None = (
+        None  # of the recogniser in a word, in the mean, where the text is from a picture
+    )
+    unsure: tuple[tuple[int, int], ...] = ()  # characters of ``text`` that it may have misread
 
     @property
     def id(self) -> str:
@@ -55,6 +59,8 @@ class Article:
         """SHA-256 (hex) over everything but ``key``: the same content twice is one article."""
         content = asdict(self)
         del content["key"]
+        if self.confidence is None:  # as before pictures were read: what is stored stays as it is
+            del content["confidence"], content["unsure"]
         serialised = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(serialised.encode("utf-8", "surrogatepass")).hexdigest()
 

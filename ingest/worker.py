@@ -24,6 +24,9 @@ from ingest.reading import Limits, serve
 
 _AHEAD = 4  # documents a worker that may be held, read but not asked for yet
 _START_SECONDS = 300.0  # a busy machine may need long to start an interpreter
+_PICTURE_SECONDS = (
+    120.0  # for each page whose text is recognised: ten are usual, on a machine that is not busy
+)
 _GIVE_UP = 3  # workers in a row that end before they are ready
 
 
@@ -183,7 +186,8 @@ class _Worker:
     def begin(self) -> None:
         """Send the document to the process, which waits for it."""
         self.is_ready = True
-        self.deadline = time.monotonic() + self._seconds
+        pages = self.job.document.recognise if self.job else 0
+        self.deadline = time.monotonic() + self._seconds + pages * _PICTURE_SECONDS
         if self.job:
             with suppress(OSError):  # it died while it waited: its pipe says so when it is read
                 self.link.send(self.job.document)

@@ -16,7 +16,8 @@ from vectorstore.passages import day_number, embedded_text, fold
 Change = Literal["added", "updated", "unchanged"]
 
 ARTICLE_COLUMNS = (
-    "key, title, url, outlet, authors, published, updated, language, section, tags, deck, headings, source_id"
+    "key, title, url, outlet, authors, published, updated, language, section, tags, deck, headings, source_id,"
+    " confidence, unsure"
 )
 
 
@@ -86,7 +87,7 @@ def entry(article: Article, passages: Sequence[Passage]) -> Entry:
             )
     try:
         hashes = tuple(text_hash(embedded_text(article, passage)) for passage in passages)
-        (article.text + json.dumps(article_values(article)[:-1], ensure_ascii=False)).encode("utf-8")
+        (article.text + json.dumps(article_values(article), ensure_ascii=False)).encode("utf-8")
     except UnicodeEncodeError as error:
         raise StoreError(
             f"Article {article.key!r} holds half a character (U+{ord(error.object[error.start]):04X}) at"
@@ -114,6 +115,8 @@ def article_values(article: Article) -> list[Any]:
         article.deck,
         json.dumps([(heading.start, heading.text) for heading in article.headings], ensure_ascii=False),
         article.source_id,
+        article.confidence,
+        json.dumps(article.unsure),
     ]
 
 
@@ -147,6 +150,8 @@ def article_from_row(row: Sequence[Any], text: str) -> Article:
         deck=facts["deck"],
         headings=tuple(Heading(start, heading) for start, heading in json.loads(facts["headings"])),
         source_id=facts["source_id"],
+        confidence=facts["confidence"],
+        unsure=tuple((start, end) for start, end in json.loads(facts["unsure"])),
     )
 
 

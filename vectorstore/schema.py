@@ -195,12 +195,19 @@ CREATE TABLE feedback (
 );
 """
 
+_RECOGNISED = """
+-- Text that was recognised from a picture: how sure the recogniser is, and what it may have misread.
+ALTER TABLE article ADD COLUMN confidence REAL;
+ALTER TABLE article ADD COLUMN unsure TEXT NOT NULL DEFAULT '[]';  -- JSON list of [start, end]
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _V1,
     _COLLECTIONS,
     _ORIGINS,
     _STORIES,
     _CONVERSATIONS,
+    _RECOGNISED,
 )  # entry n leads from version n to n + 1; append, never edit
 
 
