@@ -60,8 +60,7 @@ class Run:
         for each, outcomes in self._outcomes(work):
             if pages := sum(outcome.pages for outcome in outcomes if isinstance(outcome, Scan)):
                 scans.append(replace(each, document=replace(each.document, recognise=pages)))
-                seconds = pages * PAGE_SECONDS
-                self.say(each.document, "scanned", f"{pages} pages, about {seconds} seconds of one processor")
+                self.say(each.document, "scanned", _scan_told(pages))
             else:
                 self.read(each, outcomes)
             if sum(len(scan.document.data) for scan in scans) > _HELD_BYTES:
@@ -243,3 +242,11 @@ class Run:
             articles = self.report.added + self.report.updated
             outcome = f"embedding {done} of {total}"
             self.progress(Progress(self.done, total_documents, outcome=outcome, articles=articles))
+
+
+def _scan_told(pages: int) -> str:
+    seconds = pages * PAGE_SECONDS
+    return (
+        f"a scan of {pages} pages: its text is recognised after the other documents, in about {seconds} seconds of"
+        " one processor"
+    )

@@ -161,7 +161,7 @@ def _ask_rapidocr(picture: Image) -> Iterator[tuple[RecognisedWord, ...]]:
     except (ValueError, RuntimeError, OSError) as problem:
         raise ReadError(f"a picture of text, and rapidocr could not recognise it: {problem}") from problem
     for words in found.word_results or ():
-        line = [_placed_word(*word, scale) for word in words if word[0].strip()]
+        line = [_placed_word(word, scale) for word in words if word[0].strip()]
         if line:
             yield tuple(line)
 
@@ -180,9 +180,8 @@ def _best_scale(picture: Image) -> float:
     return min(1.0, _LINE_HEIGHT / max(height, 1.0))
 
 
-def _placed_word(
-    text: str, confidence: float, corners: Sequence[Sequence[float]], scale: float
-) -> RecognisedWord:
+def _placed_word(word: tuple[str, float, Any], scale: float) -> RecognisedWord:
+    text, confidence, corners = word
     across, down = [corner[0] / scale for corner in corners], [corner[1] / scale for corner in corners]
     return RecognisedWord(text.strip(), float(confidence), min(across), min(down), max(across), max(down))
 
