@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 
-.PHONY: run test check gate slow screenshots pins audit clean
+.PHONY: run test check gate slow ocr screenshots pins audit clean
 
 run: $(VENV)/.installed ## set up if needed, index the sample articles if there are none, open the chat page
 	@$(BIN)/python -m ingest --if-empty articles
@@ -34,6 +34,9 @@ $(GATE)/sets:
 
 slow: $(VENV)/.installed-dev ## the long tests that the default run leaves out
 	$(BIN)/pytest -m slow
+
+ocr: $(VENV)/.installed ## read the text of scans and of pictures, too
+	$(INSTALL) --no-deps -r requirements-ocr.txt
 
 screenshots: $(VENV)/.installed-dev ## make the README's pictures again
 	$(BIN)/python docs/screenshots.py

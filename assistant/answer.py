@@ -54,6 +54,14 @@ class Citation:
     start: int
     end: int
 
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """Its words that may be misread, where the article's text was recognised from a picture."""
+        overlaps = (span for span in self.article.unsure if span[0] < self.end and self.start < span[1])
+        return tuple(
+            self.article.text[max(start, self.start) : min(end, self.end)] for start, end in overlaps
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

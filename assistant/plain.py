@@ -27,6 +27,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "quote": citation.quote,
                 "start": citation.start,
                 "end": citation.end,
+                **({"unsure": list(citation.unsure)} if citation.article.confidence is not None else {}),
             }
             for citation in answer.citations
         ],
@@ -60,6 +61,8 @@ def as_text(answer: Answer, *, bold: bool = False) -> str:
     for citation in answer.citations:
         lines += ["", f"[{citation.number}] {_headline(citation.article)}"]
         lines.append(f"    “{' '.join(citation.quote.split())}”")
+        if citation.unsure:
+            lines.append(f"    (from a picture; may be misread: {', '.join(citation.unsure)})")
         if citation.article.url:
             lines.append(f"    {citation.article.url}")
     return "\n".join(lines)

@@ -23,6 +23,7 @@ COMMANDS = (
     "extraction",
     "encodings",
     "formats",
+    "recognition",
     "page",
     "sessions",
     "memory",

@@ -312,6 +312,8 @@ class _Bar:
             self._bar.set_postfix_str(f"{progress.articles:,} articles stored, {progress.outcome}")
         else:
             self._bar.set_postfix_str(progress.name[:40])
+        if progress.outcome == "scanned":
+            self._bar.write(f"{progress.name}: {progress.detail}", file=sys.stderr)
 
 
 def _show(report: Report, as_json: bool) -> None:

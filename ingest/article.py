@@ -45,6 +45,10 @@ class Article:
     headings: tuple[Heading, ...] = ()
     source_id: str | None = None  # the "id" of an export's row, a database's accession number
     page: str | None = None  # of the printed paper, e.g. "A12"
+    confidence: float | None = (
+        None  # of the recogniser in a word, in the mean, where the text is from a picture
+    )
+    unsure: tuple[tuple[int, int], ...] = ()  # characters of ``text`` that it may have misread
 
     @property
     def id(self) -> str:
@@ -58,6 +62,8 @@ class Article:
         del content["key"]
         if self.page is None:  # articles without one keep the hash that they had before there were pages
             del content["page"]
+        if self.confidence is None:  # as before pictures were read: what is stored stays as it is
+            del content["confidence"], content["unsure"]
         serialised = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(serialised.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -84,7 +84,8 @@ def _read(document: Document, limits: Limits) -> list[Outcome]:
     from ingest.read.kinds import read
 
     outcomes: list[Outcome] = []
-    allowance = Allowance(max_bytes=limits.max_bytes, max_pages=limits.max_pages)
+    granted = document.recognise > 0
+    allowance = Allowance(max_bytes=limits.max_bytes, max_pages=limits.max_pages, recognise=granted)
     try:
         for outcome in read(document, limits.max_bytes, allowance):
             outcomes.append(_bounded(outcome, limits))

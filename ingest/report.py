@@ -61,7 +61,7 @@ class Progress:
     done: int  # documents
     total: int  # documents that are known of
     name: str = ""  # of the document that this is about: a file's name, a headline, an address
-    outcome: str = ""  # fetching, read, listed (a feed), unchanged, failed, or "embedding n of m"
+    outcome: str = ""  # fetching, read, listed (a feed), scanned (recognised later), unchanged, failed, or "embedding n of m"
     key: str = ""  # of the document: its path or address; several reports may be about one
     detail: str = ""  # why it failed
     articles: int = 0  # added or updated so far: a single export may hold thousands

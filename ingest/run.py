@@ -10,13 +10,15 @@ from ingest.article import Article, Passage
 from ingest.clean import clean
 from ingest.language import in_its_language
 from ingest.merge import filled, first_published, is_older, kept_under
-from ingest.read.document import Document, Link, Note, Outcome, Problem
+from ingest.read.document import Document, Link, Note, Outcome, Problem, Scan
+from ingest.read.recognition import PAGE_SECONDS
 from ingest.report import Progress, Report
 from ingest.worker import Workers
 from vectorstore.index import NewsIndex
 from vectorstore.sources import SourceDocument
 
 BATCH = 128  # passages stored at a time: what a killed run may lose, a few seconds of embedding
+_HELD_BYTES = 200_000_000  # of scans that wait while other documents are read
 
 Watch = Callable[[Progress], None]
 
@@ -51,8 +53,32 @@ class Run:
     seen: list[str] = field(default_factory=list)  # keys of articles that are stored as they are
 
     def through(self, work: Iterable[Work | None]) -> None:
-        """Read and store everything that ``work`` yields; None stands for a document that needs no reading."""
-        given: deque[Work] = deque()  # what is being read, in its order
+        """Read and store everything that ``work`` yields; None stands for a document that needs no reading.
+
+        Pictures of text take long, so they wait until the other documents are stored.
+        """
+        scans: list[Work] = []
+        for each, outcomes in self._outcomes(work):
+            if pages := sum(outcome.pages for outcome in outcomes if isinstance(outcome, Scan)):
+                scans.append(replace(each, document=replace(each.document, recognise=pages)))
+                self.say(each.document, "scanned", _scan_told(pages))
+            else:
+                self.read(each, outcomes)
+            if sum(len(scan.document.data) for scan in scans) > _HELD_BYTES:
+                self._recognise(scans)
+        self.store()
+        self._recognise(scans)
+
+    def _recognise(self, scans: list[Work]) -> None:
+        """Read documents again, now with the time to recognise the text of their pictures."""
+        waiting, scans[:] = list(scans), []
+        for each, outcomes in self._outcomes(waiting):
+            self.read(each, outcomes)
+            self.store()  # minutes of work: a killed run keeps them
+
+    def _outcomes(self, work: Iterable[Work | None]) -> Iterator[tuple[Work, list[Outcome]]]:
+        """Each document's work with what was read from it, in their order."""
+        given: deque[Work] = deque()  # what is being read
 
         def documents() -> Iterator[Document]:
             for each in filter(None, work):
@@ -60,8 +86,7 @@ class Run:
                 yield each.document
 
         for _, outcomes in self.workers.read(documents()):
-            self.read(given.popleft(), outcomes)
-        self.store()
+            yield given.popleft(), outcomes
 
     def read(self, work: Work, outcomes: list[Outcome]) -> None:
         """Take what was read from one document; its articles are stored when enough of them wait."""
@@ -228,3 +253,11 @@ class Run:
             articles = self.report.added + self.report.updated
             outcome = f"embedding {done} of {total}"
             self.progress(Progress(self.done, total_documents, outcome=outcome, articles=articles))
+
+
+def _scan_told(pages: int) -> str:
+    seconds = pages * PAGE_SECONDS
+    return (
+        f"a scan of {pages} pages: its text is recognised after the other documents, in about {seconds} seconds of"
+        " one processor"
+    )

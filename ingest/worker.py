@@ -28,6 +28,9 @@ from ingest.split import Count
 
 _AHEAD = 4  # documents a worker that may be held, read but not asked for yet
 _START_SECONDS = 300.0  # a busy machine may need long to start an interpreter
+_PICTURE_SECONDS = (
+    120.0  # for each page whose text is recognised: ten are usual, on a machine that is not busy
+)
 _GIVE_UP = 3  # workers in a row that end before they are ready
 
 
@@ -216,7 +219,9 @@ class _Worker:
     def begin(self) -> None:
         """Send it to the process, which waits for it."""
         self.is_ready = True
-        self.deadline = time.monotonic() + self._seconds
+        task = self.job.task if self.job else None
+        pages = task.recognise if isinstance(task, Document) else 0
+        self.deadline = time.monotonic() + self._seconds + pages * _PICTURE_SECONDS
         if self.job:
             with suppress(OSError):  # it died while it waited: its pipe says so when it is read
                 self.link.send(self.job.task)

@@ -297,11 +297,20 @@ def _place(citation: Citation, answer: Answer) -> Html:
     """One quote below its article; it opens the article there."""
     return html(
         '<button type="button" class="place" {opens}><span class="number">{number}</span>'
-        '<q class="quote" dir="auto">{quote}</q></button>',
+        '<q class="quote" dir="auto">{quote}</q></button>{doubt}',
         number=citation.number,
         opens=_opens(citation, answer),
         quote=shortened(citation.quote),
+        doubt=_doubt(citation),
     )
+
+
+def _doubt(citation: Citation) -> Html:
+    """Which words of a quote from a picture may be misread."""
+    if not citation.unsure:
+        return Html("")
+    words = " · ".join(citation.unsure)
+    return html('<p class="doubt">{text}</p>', text=say("may_be_misread", words=shortened(words)))
 
 
 def _mode(answer: Answer) -> Html:

@@ -61,6 +61,9 @@ def opened(
                 text=say("original"),
             )
         )
+    if article.confidence is not None:
+        sure = say("recognised", percent=round(100 * article.confidence))
+        facts.append(html('<p class="recognised">{sure}</p>', sure=sure))
     if carriers:
         facts.append(_carriers(carriers))
     if cited and not _inside(cited, article):
@@ -140,24 +143,29 @@ def _text(article: Article, cited: Span | None, also: Sequence[Span]) -> Html:
         while headings and headings[0].start < max(end, start + 1):
             parts.append(html('<h3 dir="auto">{text}</h3>', text=headings.pop(0).text))
         if paragraph.strip():
-            marked = _marked(article.text, Span(start, end), cited, also)
+            marked = _marked(article, Span(start, end), cited, also)
             parts.append(html('<p dir="auto">{text}</p>', text=marked))
         start = end + 2
     return join(parts)
 
 
-def _marked(text: str, paragraph: Span, cited: Span | None, also: Sequence[Span]) -> Html:
-    """One paragraph, cut where a marked span begins or ends."""
+def _marked(article: Article, paragraph: Span, cited: Span | None, also: Sequence[Span]) -> Html:
+    """One paragraph, cut where a marked span begins or ends; words that may be misread are underlined."""
+    unsure = [Span(*span) for span in article.unsure if span[0] < paragraph.end and paragraph.start < span[1]]
     cuts = {paragraph.start, paragraph.end}
-    for span in (*also, *([cited] if cited else [])):
+    for span in (*also, *unsure, *([cited] if cited else [])):
         cuts |= {min(max(edge, paragraph.start), paragraph.end) for edge in (span.start, span.end)}
     parts = []
     for start, end in pairwise(sorted(cuts)):
-        piece = text[start:end]
+        piece = Html.escape(article.text[start:end])
+        if any(span.start <= start and end <= span.end for span in unsure):
+            piece = html(
+                '<span class="unsure" title="{title}">{piece}</span>', title=say("unsure"), piece=piece
+            )
         if cited and cited.start <= start and end <= cited.end:
             parts.append(html('<mark class="cited">{piece}</mark>', piece=piece))
         elif any(span.start <= start and end <= span.end for span in also):
             parts.append(html('<mark class="also">{piece}</mark>', piece=piece))
         else:
-            parts.append(Html.escape(piece))
+            parts.append(piece)
     return join(parts)

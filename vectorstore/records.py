@@ -15,7 +15,10 @@ from vectorstore.passages import day_number, embedded_text, fold
 
 Change = Literal["added", "updated", "unchanged"]
 
-ARTICLE_COLUMNS = "key, title, url, outlet, authors, published, updated, language, section, tags, deck, headings, source_id, page"
+ARTICLE_COLUMNS = (
+    "key, title, url, outlet, authors, published, updated, language, section, tags, deck, headings, source_id, page,"
+    " confidence, unsure"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ def article_values(article: Article) -> list[Any]:
         json.dumps([(heading.start, heading.text) for heading in article.headings], ensure_ascii=False),
         article.source_id,
         article.page,
+        article.confidence,
+        json.dumps(article.unsure),
     ]
 
 
@@ -147,6 +152,8 @@ def article_from_row(row: Sequence[Any], text: str) -> Article:
         headings=tuple(Heading(start, heading) for start, heading in json.loads(facts["headings"])),
         source_id=facts["source_id"],
         page=facts["page"],
+        confidence=facts["confidence"],
+        unsure=tuple((start, end) for start, end in json.loads(facts["unsure"])),
     )
 
 

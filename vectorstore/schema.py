@@ -247,6 +247,12 @@ _PAGES = """
 ALTER TABLE article ADD COLUMN page TEXT;
 """
 
+_RECOGNISED = """
+-- Text that was recognised from a picture: how sure the recogniser is, and what it may have misread.
+ALTER TABLE article ADD COLUMN confidence REAL;
+ALTER TABLE article ADD COLUMN unsure TEXT NOT NULL DEFAULT '[]';  -- JSON list of [start, end]
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _V1,
     _COLLECTIONS,
@@ -256,6 +262,7 @@ MIGRATIONS: tuple[str, ...] = (
     _SHARING,
     _JOBS,
     _PAGES,
+    _RECOGNISED,
 )  # entry n leads from version n to n + 1; append, never edit
 
 

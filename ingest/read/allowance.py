@@ -28,6 +28,7 @@ class Allowance:
     bytes_taken: int = 0
     members_taken: int = 0
     depth: int = 0
+    recognise: bool = False  # whether the text of pictures may be recognised, which takes long
 
     def take_bytes(self, count: int) -> None:
         """Count unpacked bytes. Raises LimitError when there are too many."""

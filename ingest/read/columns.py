@@ -33,20 +33,15 @@ class Line:
     top: float
     size: float  # of the type
 
-    @classmethod
-    def plain(cls, text: str, page: int) -> Line:
-        """A line of which only the text is known, e.g. from optical recognition."""
-        return cls(text, page, 0, 0, 0, 0, 0)
-
 
 def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
     """The pages without headers, footers and page numbers.
 
-    What stands at the same edge of at least a third of the pages, and of three at least, differing in
-    numbers only, is a header or footer.
+    What stands at the same edge of at least a third of the pages, and of two at least, at the same height and
+    differing in numbers only, is a header or footer.
     """
     counts = Counter(mark for page in pages for mark in {_mark(line, where) for line, where in _edges(page)})
-    needed = max(3, len(pages) / 3)
+    needed = max(2, len(pages) / 3)
     kept = []
     for page in pages:
         furniture = {
@@ -55,7 +50,7 @@ def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
             if counts[_mark(line, where)] >= needed or (_NUMBERED.match(line.text) and len(page) > 1)
         }
         kept.append([line for line in page if id(line) not in furniture])
-    return kept
+    return kept if any(kept) else [list(page) for page in pages]
 
 
 def _edges(page: list[Line]) -> list[tuple[Line, str]]:
@@ -117,22 +112,29 @@ def blocks_of(lines: Sequence[Line], is_alone: Callable[[str], bool] = lambda _:
 
 def _begins(before: Line, line: Line, step: float, edges: dict[tuple[int, int], float]) -> bool:
     """Whether ``line`` begins a paragraph."""
-    if not line.size:  # no layout is known: lines of one recognised page
-        return line.page != before.page and bool(_ENDS.search(before.text))
     if abs(line.size - before.size) > 0.12 * max(line.size, before.size) or _BULLET.match(line.text):
         return True
     ended = bool(_ENDS.search(before.text))
+    full = edges.get(_column(before), before.right)
+    short = before.right < full - 0.15 * (full - before.left)
+    if _stands_alone(before, full) and abs(before.left - line.left) < 4 and not line.text[:1].islower():
+        return True
     if line.page != before.page or line.top > before.top + step:  # another page or column
-        return ended or not (line.text[:1].islower() or before.text[-1:] in _HYPHEN + ",-")
+        goes_on = line.text[:1].islower() or before.text[-1:] in _HYPHEN + ",-" or not short
+        return ended or not goes_on
     gap = before.bottom - line.bottom
     if gap > 1.45 * step:
         return True
     if gap < 0.3 * step:  # the same line, in two pieces
         return False
     indented = 4 < line.left - before.left < 60 and line.top < before.bottom + 0.5 * line.size
-    full = edges.get(_column(before), before.right)
-    short = before.right < full - 0.15 * (full - before.left)
     return ended and (indented or short)
+
+
+def _stands_alone(line: Line, edge: float) -> bool:
+    """Whether a line ends long before the edge of its column, without a sentence's end: the author, the day."""
+    is_short = line.right < edge - 0.45 * (edge - line.left)
+    return is_short and " " in line.text and line.text[-1:] not in _HYPHEN + ",-"
 
 
 def _column(line: Line) -> tuple[int, int]:

@@ -18,6 +18,9 @@ class Document:
     url: str | None = None  # the address it was fetched from, if it was
     content_type: str | None = None  # what a server said it is
     follow: bool = False  # whether a feed or a sitemap gives links, to be fetched, in place of its own text
+    recognise: int = (
+        0  # pictures of pages whose text may be recognised, which takes long; 0: they are reported
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ class Note:
 
     key: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Pictures of pages, whose text has still to be recognised: the document is read again for that."""
+
+    key: str
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +66,4 @@ class Link:
         return self.url
 
 
-Outcome = Article | Problem | Note | Link
+Outcome = Article | Problem | Note | Link | Scan

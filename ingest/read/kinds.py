@@ -31,19 +31,17 @@ READERS = {  # kind → module and function, imported when first used
     "jsonl": ("table", "read_jsonl"),
     "csv": ("table", "read_csv"),
     "pdf": ("pdf", "read_pdf"),
+    "picture": ("pictures", "read_picture"),
     "office": ("office", "read_office"),
     "mail": ("mail", "read_mail"),
     "feed": ("feed", "read_feed"),
     "links": ("links", "read_links"),
     "zip": ("archive", "read_archive"),
 }
-_EXPORTED = {
-    "text",
-    "html",
-    "office",
-    "feed",
-}  # kinds in which databases hand out articles; mail and PDF look themselves
-_LIMITED = {"pdf", "office", "mail", "feed", "links", "zip"}  # their readers also take an Allowance
+# Kinds in which databases hand out articles; mail and PDF look themselves
+_EXPORTED = {"text", "html", "office", "feed"}
+# Kinds whose readers also take an Allowance
+_LIMITED = {"pdf", "picture", "office", "mail", "feed", "links", "zip"}
 SUFFIXES = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
@@ -51,15 +49,23 @@ SUFFIXES = {
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
     **dict.fromkeys((".csv", ".tsv"), "csv"),
     ".pdf": "pdf",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"), "picture"),
     **dict.fromkeys((".docx", ".odt", ".rtf", ".epub"), "office"),
     **dict.fromkeys((".eml", ".mbox", ".mht", ".mhtml"), "mail"),
     **dict.fromkeys((".xml", ".rss", ".atom"), "feed"),
     ".zip": "zip",
 }
-_MAGIC = {b"%PDF": "pdf", b"PK\x03\x04": "zip", b"PK\x05\x06": "zip", b"{\\rtf": "office"}
+_MAGIC = {
+    b"%PDF": "pdf",
+    b"PK\x03\x04": "zip",
+    b"PK\x05\x06": "zip",
+    b"{\\rtf": "office",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"II*\0": "picture",
+    b"MM\0*": "picture",
+}
 FOREIGN = {  # first bytes → what it is, where no reader takes it
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
     b"\x7fELF": "a program",
     b"MZ\x90": "a program",
@@ -89,7 +95,17 @@ _CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 14, 15, 27}  # the last three
 
 def is_candidate(name: str) -> bool:
     """Whether a file in a folder looks like a document by its name."""
-    return _suffix(name) in SUFFIXES and not PurePath(name).name.startswith((".", "~"))
+    kind = SUFFIXES.get(_suffix(name))
+    if kind == "picture" and not _reads_pictures():
+        return False
+    return kind is not None and not PurePath(name).name.startswith((".", "~"))
+
+
+def _reads_pictures() -> bool:
+    """Whether text in pictures can be recognised here: else a folder's photographs would all be failures."""
+    from ingest.read.recognition import find_engine
+
+    return find_engine() is not None
 
 
 def read(
@@ -154,6 +170,8 @@ def kind_of(document: Document) -> str:
     for mark, what in FOREIGN.items():
         if data.startswith(mark):
             raise ReadError(f"this is {what}: wanted {', '.join(sorted(SUFFIXES))}")
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "picture"
     if magic := next((kind for mark, kind in _MAGIC.items() if data.startswith(mark)), None):
         return "office" if magic == "zip" and _is_office(data) else magic
     if b"%PDF-" in data[:1024] and b"\0" not in data[: data.index(b"%PDF-")]:

@@ -102,6 +102,8 @@ def _lines(blocks: Sequence[Block], titles: set[str]) -> Iterator[str]:
     first = next(number for number, block in enumerate(blocks) if not block.is_heading)
     for number, block in enumerate(blocks):
         line = one_line(block.text)
+        if block.is_heading and not re.search(r"\w\w", line):
+            continue  # an ornament, a letter of a list
         if not line or (number < 5 and _same(line) in titles):
             continue
         marked = block.is_heading and len(line) <= 140 and not _ENDS.search(line)

@@ -1,23 +1,31 @@
-"""PDF files, read with PDFium; what is a scan is recognised by optical means where these are installed."""
+"""PDF files, read with PDFium; of a scan the text is recognised where a recogniser is installed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import datetime
+from statistics import median_high
 from typing import Any
 
 from errors import ReadError
 from ingest.read.allowance import Allowance
-from ingest.read.columns import Line, blocks_of, headline_of, without_furniture
-from ingest.read.databases.reader import read_pages
-from ingest.read.dates import find_date, parse_date
+from ingest.read.columns import Line
+from ingest.read.dates import parse_date
 from ingest.read.document import Document, Outcome
 from ingest.read.fields import BETWEEN_NAMES, authors
-from ingest.read.layout import Properties, article_from_layout
+from ingest.read.layout import Properties
+from ingest.read.pictures import read_scan
+from ingest.read.printed import read_lines
+from ingest.read.reading_order import in_reading_order
+from ingest.read.recognition import render_pages
+from ingest.read.typography import join_initials, move_notes_last
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+_NOTE_MARK = re.compile(  # not the figure of a square or cubic measure
+    r"(?<!\bm)(?<!\b[kcm]m)(?<!\bft)(?<!\byd)(?<!\bmi)(?:(?<=[^\s\d])|(?<=[^\s\d] ))(?:\d{1,2}|[*†‡§]{1,2})(?=[\s\"'’”)]|$)"
+)
+_SAMPLED = 8  # characters of a line whose size is looked at
+_RAISED = 0.15  # times the type's size
 _SCAN = 20  # letters a page; the picture of a page has none, a stamp or a number on it a few
 # PDFium joins a word that is parted at a line's end, and marks the place
 _PHYSICAL_LINE = re.compile("[^\r\n\x02\ufffe]*[\x02\ufffe]|[^\r\n\x02\ufffe]+")
@@ -33,22 +41,9 @@ def read_pdf(document: Document, allowance: Allowance | None = None) -> Iterator
     pages, known, pictures = _pages(document, allowance)
     letters = sum(character.isalnum() for page in pages for line in page for character in line.text)
     if letters < _SCAN * max(1, len(pages)) and pictures:
-        pages = _recognised(document, pages)
-    kept = without_furniture(pages)
-    if (export := read_pages(document, kept)) is not None:
-        yield from export
+        yield from read_scan(document, len(pages), lambda: render_pages(document.data), known, allowance)
         return
-    lines = [line for page in kept for line in page]
-    title, rest = headline_of(lines)
-    if day := _day_of_issue(pages, kept):
-        known = replace(known, published=day)
-    yield from article_from_layout(document, title, blocks_of(rest), known)
-
-
-def _day_of_issue(pages: list[list[Line]], kept: list[list[Line]]) -> datetime | None:
-    """The day that a paper prints at the head or foot of its pages, which says more than when the file was made."""
-    running = [line.text for page, rest in zip(pages, kept, strict=True) for line in page if line not in rest]
-    return next((day for text in running if (day := find_date(text))), None)
+    yield from read_lines(document, pages, known)
 
 
 def _pages(document: Document, allowance: Allowance) -> tuple[list[list[Line]], Properties, bool]:
@@ -64,7 +59,7 @@ def _pages(document: Document, allowance: Allowance) -> tuple[list[list[Line]], 
     with pdf:
         allowance.check_pages(len(pdf))
         known = _properties(pdf.get_metadata_dict(skip_empty=True))
-        pages = [_lines(pdf, number) for number in range(len(pdf))]
+        pages = move_notes_last([_lines(pdf, number) for number in range(len(pdf))])
         bare = [number for number, lines in enumerate(pages) if len(lines) < 3]
         return pages, known, any(_has_picture(pdf, number) for number in bare)
 
@@ -104,13 +99,23 @@ def _lines(pdf: Any, number: int) -> list[Line]:
         page = pdf[number]
         text_page = page.get_textpage()
         text = text_page.get_text_range()
+        crop = page.get_cropbox()
     except (pypdfium2.PdfiumError, AssertionError):
         return []
     pieces = (piece for piece in _PHYSICAL_LINE.finditer(text) if piece.group().strip())
     found = [_line(text_page, piece.group(), piece.start(), number) for piece in pieces]
     text_page.close()
     page.close()
-    return found
+    return in_reading_order(join_initials([line for line in found if _is_shown(line, crop)]))
+
+
+def _is_shown(line: Line, crop: tuple[float, float, float, float]) -> bool:
+    """Whether a line stands on the page as it is shown: printers write their marks outside of it."""
+    if line.size <= 0 or line.right <= line.left:  # its place is not known
+        return True
+    left, bottom, right, top = crop
+    across, down = (line.left + line.right) / 2, (line.bottom + line.top) / 2
+    return left <= across <= right and bottom <= down <= top
 
 
 def _line(text_page: Any, piece: str, at: int, number: int) -> Line:
@@ -125,25 +130,41 @@ def _line(text_page: Any, piece: str, at: int, number: int) -> Line:
         right = text_page.get_charbox(last, loose=True)[2]
     except RuntimeError:  # PdfiumError: a character without a place
         left, bottom, right, top = 0.0, 0.0, 0.0, 0.0
-    size = max(pdfium.FPDFText_GetFontSize(text_page, index) for index in (first, last))
+    size = _type_size(text_page, inked)
     if size <= 1.5:  # scaled by the page's matrix: the box tells
         size = top - bottom
-    return Line(piece.strip(" \t"), number, left, max(left, right), bottom, top, size)
+    text = _without_marks(text_page, piece, at, size)
+    return Line(text.strip(" \t"), number, left, max(left, right), bottom, top, size)
 
 
-def _recognised(document: Document, pages: list[list[Line]]) -> list[list[Line]]:
-    """A scan's text, where ``ocrmypdf`` or ``tesseract`` is installed. Raises ReadError where it is not."""
-    from ingest.read.scan import recognise
+def _type_size(text_page: Any, inked: list[int]) -> float:
+    """The size of most of a line's type, in points: its initial may be larger, its footnote's mark smaller."""
+    import pypdfium2.raw as pdfium
 
-    texts = recognise(document.data, len(pages))
-    if texts is None:
-        raise ReadError(
-            "a scan: pictures of pages, without text. Install tesseract or ocrmypdf so that it is read,"
-            " or save it with a text layer"
-        )
-    if not any(text.strip() for text in texts):
-        raise ReadError("a scan in which no text was recognised: wanted the text of an article")
-    return [
-        [Line.plain(line, number) for line in text.split("\n") if line.strip()]
-        for number, text in enumerate(texts)
-    ]
+    sampled = inked[:: max(1, len(inked) // _SAMPLED)]
+    indices = (pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, at) for at in sampled)
+    return median_high(float(pdfium.FPDFText_GetFontSize(text_page, index)) for index in indices)
+
+
+def _without_marks(text_page: Any, piece: str, at: int, size: float) -> str:
+    """A line without the marks of footnotes: small figures behind a word that stand higher than it."""
+    kept, end = [], 0
+    for mark in _NOTE_MARK.finditer(piece):
+        word = len(piece[: mark.start()].rstrip()) - 1
+        before, first = (_baseline(text_page, at + index) for index in (word, mark.start()))
+        if first - before > _RAISED * size:
+            kept.append(piece[end : word + 1])
+            end = mark.end()
+    return "".join([*kept, piece[end:]])
+
+
+def _baseline(text_page: Any, at: int) -> float:
+    """How high a character stands, in points."""
+    import ctypes
+
+    import pypdfium2.raw as pdfium
+
+    across, height = ctypes.c_double(), ctypes.c_double()
+    index = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, at)
+    pdfium.FPDFText_GetCharOrigin(text_page, index, across, height)
+    return height.value

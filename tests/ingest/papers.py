@@ -27,8 +27,13 @@ def pdf(
     *,
     picture: bool = False,
     locked: bool = False,
+    crop: tuple[int, int, int, int] | None = None,
 ) -> bytes:
-    """A PDF with these pages; ``picture`` puts an image on each, ``locked`` asks for a password."""
+    """A PDF with these pages; ``picture`` puts an image on each, ``locked`` asks for a password.
+
+    ``crop``: the part of each page that is shown, as left, bottom, right, top.
+    """
+    shown = f" /CropBox [{' '.join(map(str, crop))}]" if crop else ""
     objects = ["", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     objects.append(
         "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
@@ -42,7 +47,7 @@ def pdf(
         drawn += "\nq 400 0 0 600 50 50 cm /I1 Do Q" if picture else ""
         objects.append(f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream")
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]{shown} /Contents {len(objects)} 0 R"
             " /Resources << /Font << /F1 3 0 R >> /XObject << /I1 4 0 R >> >> >>"
         )
         kids.append(f"{len(objects)} 0 R")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import stat
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -166,34 +164,6 @@ def test_too_many_pages_are_refused_before_one_is_read() -> None:
 def test_pages_without_anything_are_no_article() -> None:
     with pytest.raises(ReadError, match="no text"):
         read(pdf([[]]))
-
-
-def test_a_scan_is_reported_with_what_would_help(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ReadError, match=r"scan.*tesseract"):
-        read(pdf([[], [Ink(280, 40, "2")]], picture=True))
-
-
-def program(folder: Path, name: str, script: str) -> None:
-    (folder / name).write_text(f"#!{shutil.which('sh')}\n{script}\n")
-    (folder / name).chmod(stat.S_IRWXU)
-
-
-def test_a_scan_is_read_where_tesseract_is_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A program of that name stands in for it: it must be given a picture, and its words are the text."""
-    words = "\\n".join(FERRY)
-    program(
-        tmp_path, "tesseract", f'read -r head; case "$head" in *PNG*) printf "{words}\\n";; *) exit 1;; esac'
-    )
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert read(pdf([[]], picture=True)).text == " ".join(FERRY)
-
-
-def test_a_recogniser_that_fails_is_quoted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    program(tmp_path, "tesseract", "echo 'no language data' >&2; exit 1")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ReadError, match="no language data"):
-        read(pdf([[]], picture=True))
 
 
 @pytest.mark.shared

@@ -46,7 +46,7 @@ def test_same_again_changed_and_gone_wrong(index: NewsIndex, folder: Path) -> No
     (folder / "b.txt").write_text(f"Bridge opens\n\n{TEXT} The bridge is open.")
     (folder / "empty.txt").write_text("")
     (folder / ".hidden.txt").write_text("nothing")
-    (folder / "picture.png").write_bytes(b"\x89PNG")
+    (folder / "picture.gif").write_bytes(b"GIF89a")
     first = ingest([str(folder)], index)
     assert counts(first) == (2, 0, 0, 1)
     assert first.failures[0].key.endswith("empty.txt") and "empty" in first.failures[0].reason

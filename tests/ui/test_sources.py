@@ -47,6 +47,13 @@ def test_marking_never_loses_a_word(text: str, start: int, length: int) -> None:
     assert "".join(body.split()) == "".join(text.split())
 
 
+def test_words_that_may_be_misread_are_underlined_also_where_they_are_cited() -> None:
+    shown = opened(Article("k", "T", TEXT, confidence=0.914, unsure=((4, 9), (15, 21))), Span(0, 10))
+    assert "91 % sure" in shown
+    assert re.findall(r'<span class="unsure"[^>]*>(.*?)</span>', shown) == ["first", "second"]
+    assert marked(shown, "cited") == ["One ", '<span class="unsure" title="may be misread">first</span>', "."]
+
+
 def test_an_article_in_another_language_says_which() -> None:
     assert "German" in opened(Article("k", "T", TEXT, language="de"))
     assert "English" not in opened(Article("k", "T", TEXT, language="en"))

@@ -4,6 +4,10 @@ TEXTS = {
     "searched": ("Searched for: {searched}", "Gesucht nach: {searched}"),
     "abstains": ("Your articles don’t say.", "Davon steht nichts in Ihren Artikeln."),
     "nearest": ("The nearest headlines:", "Die nächstliegenden Schlagzeilen:"),
+    "may_be_misread": (
+        "Read from a picture; may be misread: {words}",
+        "Aus einem Bild gelesen; vielleicht verlesen: {words}",
+    ),
     "sources": ("Sources", "Quellen"),
     "chip": ("Source {number}: {headline}, {about}", "Quelle {number}: {headline}, {about}"),
     "verdict_quoted": ("quoted", "wörtlich"),

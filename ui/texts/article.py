@@ -10,6 +10,11 @@ TEXTS = {
     "also_carried": ("Also carried by", "Auch bei"),
     "original": ("Read the original", "Zum Original"),
     "close": ("Close article", "Artikel schließen"),
+    "recognised": (
+        "The text was read from a picture, {percent} % sure of a word in the mean. Words that may be misread are underlined.",
+        "Der Text ist aus einem Bild gelesen, im Mittel zu {percent} % sicher. Vielleicht verlesene Wörter sind unterstrichen.",
+    ),
+    "unsure": ("may be misread", "vielleicht verlesen"),
     "panel": ("Article", "Artikel"),
     "gone": (
         "This article is no longer in your collection.",
