@@ -9,29 +9,46 @@ from pathlib import Path
 
 from errors import ReadError
 from ingest.read.document import Document, Problem
-from ingest.read.kinds import is_candidate
+from ingest.read.kinds import is_candidate, kind_of
+from ingest.read.signatures import SKIPPED
+from ingest.report import HIDDEN
 from vectorstore.stats import CATALOGUE
 
+_BEGINNING = 65_536  # bytes of a file that are looked at where its name says nothing
+_UNSURE = {
+    "text",
+    "csv",
+    "json",
+    "jsonl",
+    "zip",
+    "feed",
+    "addresses",
+    "bibtex",
+    "whatsapp",
+}  # programs have these, too
 
-def find(paths: Sequence[str]) -> Iterator[Path | Problem]:
+
+def find(paths: Sequence[str], skipped: dict[str, int] | None = None) -> Iterator[Path | Problem]:
     """Yield the files that ``paths`` name, each once, folders in order of name.
 
-    In a folder, hidden files, files of unknown kind and Dateline's own data folder are passed over; a file that
-    is named outright is always tried. What is not there is a problem of its own.
+    In a folder, hidden files, files of unknown kind and Dateline's own data folder are passed over, and counted in
+    ``skipped`` by their ending; a file that is named outright is always tried. What is not there is a problem of its
+    own.
     """
     seen: set[Path] = set()
+    skipped = {} if skipped is None else skipped
     for path in paths:
-        for found in _expand(path):
+        for found in _expand(path, skipped):
             if isinstance(found, Problem) or found not in seen:
                 yield found
             if isinstance(found, Path):
                 seen.add(found)
 
 
-def _expand(path: str) -> Iterator[Path | Problem]:
+def _expand(path: str, skipped: dict[str, int]) -> Iterator[Path | Problem]:
     here = Path(path).expanduser()
     if here.is_dir():
-        yield from _walk(here.resolve())
+        yield from _walk(here.resolve(), skipped)
     elif here.exists():
         yield here.resolve()
     elif matches := sorted(glob.glob(str(here), recursive=True)):  # noqa: PTH207  # takes absolute patterns
@@ -42,7 +59,7 @@ def _expand(path: str) -> Iterator[Path | Problem]:
         yield Problem(path, "no such file or folder: check the path")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, skipped: dict[str, int]) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         if (
             CATALOGUE in files
@@ -50,7 +67,26 @@ def _walk(folder: Path) -> Iterator[Path]:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root, name) for name in sorted(files) if is_candidate(name))
+        for path in (Path(root, name) for name in sorted(files)):
+            if is_candidate(path.name) or _is_document(path):
+                yield path
+            else:
+                ending = HIDDEN if path.name.startswith((".", "~")) else path.suffix.lower()
+                skipped[ending] = skipped.get(ending, 0) + 1
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a file whose ending says nothing is surely a document by how it begins."""
+    if path.name.startswith((".", "~")) or path.suffix.lower() in SKIPPED:
+        return False
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            kind = kind_of(Document(str(path), path.name, file.read(_BEGINNING)))
+    except (ReadError, OSError):
+        return False
+    return kind not in _UNSURE
 
 
 def load(path: Path, max_bytes: int) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,7 @@ def ingest(
     since: date | None = None,
     prune_missing: bool = False,
     again: bool = False,
+    passing: Collection[str] = (),
 ) -> Report:
     """Bring the index up to date with files, folders, patterns and addresses, in any mixture.
 
@@ -47,21 +48,27 @@ def ingest(
     the report. A stopped or killed run keeps what it stored, and the same call goes on from there. What is asked
     for is remembered in ``index.catalog.sources.origins()``, with when it was last read.
 
+    Addresses in ``passing`` are not remembered as what was asked for.
+
     ``workers`` read the documents, else some of this run's own; ``fetcher`` fetches addresses, else one that
     refuses addresses of private networks. Raises StoreError where the index cannot be written.
     """
     addresses = [each for each in sources if is_address(each)]
     paths = [each for each in sources if not is_address(each)]
-    found = list(find(paths))
+    skipped: dict[str, int] = {}
+    found = list(find(paths, skipped))
 
     def work(run: Run) -> None:
+        run.report.skipped = skipped
         run.through(file_work(run, each, max_bytes, again=again) for each in found)
         if prune_missing:
             prune(run, paths, found)
         for origin in filter(None, map(_origin, paths)):
             index.catalog.sources.remember(origin)
-        if addresses:
-            through_addresses(run, addresses, fetcher or shared_fetcher(), since, again=again)
+        for kept in (True, False):
+            asked = [each for each in addresses if (each in passing) is not kept]
+            if asked:
+                through_addresses(run, asked, fetcher or shared_fetcher(), since, again=again, kept=kept)
 
     return _report(
         work, index, progress, max_bytes, workers, len(found) + len(addresses), prune_rows=prune_missing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -10,9 +11,10 @@ from ingest.article import Article, Passage
 from ingest.clean import clean
 from ingest.language import in_its_language
 from ingest.merge import filled, first_published, is_older, kept_under
-from ingest.read.document import Document, Link, Note, Outcome, Problem
+from ingest.read.document import AddressList, Document, Link, Note, Outcome, Problem
 from ingest.report import Progress, Report
 from ingest.split import split
+from ingest.withdrawn import Withdrawn
 from ingest.worker import Workers
 from vectorstore.index import NewsIndex
 from vectorstore.sources import SourceDocument
@@ -49,6 +51,9 @@ class Run:
     finished: list[tuple[SourceDocument, list[str]]] = field(default_factory=list)
     uncounted: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self.withdrawals = Withdrawn(self)
+
     def through(self, work: Iterable[Work | None]) -> None:
         """Read and store everything that ``work`` yields; None stands for a document that needs no reading."""
         given: deque[Work] = deque()  # what is being read, in its order
@@ -73,12 +78,16 @@ class Run:
         elif links:
             self.lists[work.source.key] = (work.source, links)
             self.links += [(link, work.source.key) for link in links]
-        keys = [self.take(article, work) for article in self.articles(work, outcomes)]
+        keys = [key for article in self.articles(work, outcomes) if (key := self.take(article, work))]
+        self.withdrawals.hear(work.source.key, outcomes)
         whole = self.report.failed == before
         if not whole:
             self.missed.add(work.source.parent or work.source.key)
         elif not links:
-            self.finished.append((work.source, keys))
+            waits = (
+                work.source.key in self.report.embargoed
+            )  # else it would count as known, and never be read again
+            self.finished.append((SourceDocument(work.source.key) if waits else work.source, keys))
             self.drop(work.source.key, keys)
         named = replace(work.document, name=work.link.title or work.link.url) if work.link else work.document
         self.tell(named, "failed" if not whole else "listed" if links else "read")
@@ -103,11 +112,23 @@ class Run:
                     self.report.notes.append(Note(outcome.key, "stands there twice; the last one counts"))
                 found[outcome.key] = in_its_language(clean(outcome))
         articles = list(found.values())
+        self.list_addresses(work, outcomes, bool(articles))
         if work.document.url and len(articles) == 1:
             articles = [kept_under(articles[0], work.document.url)]
             if work.link and work.link.entry:
                 articles = [filled(articles[0], clean(work.link.entry))]
         return articles
+
+    def list_addresses(self, work: Work, outcomes: list[Outcome], read: bool) -> None:
+        """Note the addresses that a document lists; where it holds nothing else, it is no article and told as that."""
+        for listed in (each for each in outcomes if isinstance(each, AddressList)):
+            self.report.lists.append(listed)
+            if not read:
+                self.fail(
+                    listed.key,
+                    f"a list of {len(listed.urls):,} addresses ({listed.name}), no articles: fetch them with"
+                    f" python -m ingest --addresses-in {shlex.quote(work.document.key)}",
+                )
 
     def own_text(self, link: Link, problem: str) -> Article | None:
         """The text that a feed itself carries, where the page cannot be had and nothing better is stored."""
@@ -119,15 +140,19 @@ class Run:
         self.report.notes.append(Note(link.url, f"{problem}; the feed's own text was taken"))
         return in_its_language(clean(link.entry))
 
-    def take(self, article: Article, work: Work) -> str:
-        """Queue an article unless the catalogue holds it as it is; give the key that it came under."""
+    def take(self, article: Article, work: Work) -> str | None:
+        """Queue an article unless the catalogue holds it as it is; give the key that it came under, if any."""
         catalog = self.index.catalog
+        if self.withdrawals.keeps_out(article):
+            return None
         home = self.home(article)
         stored = catalog.content_hashes([article.key, home])
         if stored.get(article.key) == article.content_hash:
             self.report.unchanged += 1
             return article.key
-        if article.key == article.url and (old := self.held(article.key)):
+        # What has a name of its own is the same article in whatever document it stands
+        named = article.key == article.url or not article.key.startswith(work.source.key)
+        if named and (old := self.held(article.key)):
             source = catalog.sources.get(article.key)
             if is_older(article, old) and source and source.document != work.source.key:
                 self.report.notes.append(Note(article.key, "a newer version is stored; it is kept"))

@@ -195,12 +195,22 @@ CREATE TABLE feedback (
 );
 """
 
+_WITHDRAWALS = """
+-- Articles that their agency withdrew: an earlier version that is met later must not come in.
+CREATE TABLE withdrawal (
+    key TEXT PRIMARY KEY,           -- of the article
+    said_at TEXT,                   -- ISO 8601; a version that is newer than this may come in
+    status TEXT NOT NULL            -- canceled, withheld
+);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _V1,
     _COLLECTIONS,
     _ORIGINS,
     _STORIES,
     _CONVERSATIONS,
+    _WITHDRAWALS,
 )  # entry n leads from version n to n + 1; append, never edit
 
 
