@@ -6,6 +6,7 @@ import shlex
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from ingest.article import Article, Passage
 from ingest.clean import clean
@@ -124,10 +125,11 @@ class Run:
         for listed in (each for each in outcomes if isinstance(each, AddressList)):
             self.report.lists.append(listed)
             if not read:
+                name = work.document.key if Path(work.document.key).is_absolute() else work.document.name
                 self.fail(
                     listed.key,
                     f"a list of {len(listed.urls):,} addresses ({listed.name}), no articles: fetch them with"
-                    f" python -m ingest --addresses-in {shlex.quote(work.document.key)}",
+                    f" python -m ingest --addresses-in {shlex.quote(name)}",
                 )
 
     def own_text(self, link: Link, problem: str) -> Article | None:
@@ -154,7 +156,10 @@ class Run:
         named = article.key == article.url or not article.key.startswith(work.source.key)
         if named and (old := self.held(article.key)):
             source = catalog.sources.get(article.key)
-            if is_older(article, old) and source and source.document != work.source.key:
+            elsewhere = (
+                source is None or source.document != work.source.key
+            )  # where none is stored, one waits
+            if is_older(article, old) and elsewhere:
                 self.report.notes.append(Note(article.key, "a newer version is stored; it is kept"))
                 self.report.unchanged += 1
                 return article.key

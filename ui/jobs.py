@@ -41,6 +41,8 @@ class Line:
     embedding: str = ""  # "3 of 20": passages of the batch that is being embedded
     reasons: tuple[str, ...] = ()  # why it failed, and what was odd
     entry: bool = False  # of the feed above it
+    addresses: tuple[str, ...] = ()  # of articles, where the document is a list of them
+    list_key: str = ""  # of the document, where it is such a list
 
 
 @dataclass
@@ -126,6 +128,19 @@ class Jobs:
         self._require_room(owner, len(addresses))
         batch = _Batch({address: Line(address) for address in addresses})
         self._bring(owner, batch, [_Job(owner, batch, each, address=each) for each in batch.lines])
+
+    def bring_list(self, owner: str, key: str) -> None:
+        """Take the addresses that a document listed which this person brought before."""
+        listed = next(
+            (line.addresses for line in self.lines(owner) if line.addresses and line.list_key == key), ()
+        )
+        with self._lock:
+            mine = self._owners.get(owner)
+            for batch in mine.batches if mine else ():
+                if key in batch.lines:
+                    batch.lines[key] = replace(batch.lines[key], addresses=())
+        if listed:
+            self.bring_addresses(owner, listed)
 
     def bring_again(self, owner: str, articles: Sequence[tuple[str, str]]) -> None:
         """Take articles, each by id and headline, to be read again from where they came from."""
@@ -266,6 +281,10 @@ class Jobs:
             counts=tuple(happened) if sum(count for _, count in happened) > 1 else (),
             reasons=tuple(reasons),
             embedding="",
+            addresses=tuple(dict.fromkeys(url for listed in report.lists for url in listed.urls))[
+                :MOST_WAITING
+            ],
+            list_key=job.key if report.lists else "",
         )
 
     def _note(self, job: _Job, key: str, **changes: object) -> None:

@@ -10,6 +10,7 @@ from ingest.read.fields import paragraphs
 from ingest.read.markup import has_markup, plain_text
 
 _MARK = "\ue0f1"  # stands before a heading; of the private use area, so that no text has it
+_PROLOGUE = re.compile(r"\A\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!DOCTYPE[^<>]{0,500}>)?", re.I)
 _HEADING = re.compile(r"h[1-6]$")
 _FURNITURE = (
     "header, footer, nav, media, .wp-caption-text, .wp-block-button, .kg-button-card, .kg-bookmark-card,"
@@ -24,6 +25,7 @@ def read_fragment(html: str, title: str = "") -> Body:
     Where a part is marked as the main one (``<section class="main">``, as dpa does), it alone counts.
     """
     body = Body()
+    html = _PROLOGUE.sub("", html)
     if not has_markup(html) and "<" not in html:
         for paragraph in paragraphs(html).split("\n\n"):
             body.line(paragraph)

@@ -156,8 +156,9 @@ def zip_kind(data: bytes) -> str:
 
 
 def _is_certain(mark: bytes, data: bytes) -> bool:
-    """Marks of two or three letters may begin a text."""
-    return len(mark) > 3 or b"\0" in data[:512] or any(byte > 0xF7 for byte in data[:64])
+    """Marks that are letters may begin a text."""
+    letters = all(32 <= byte < 127 for byte in mark) and mark != b"%!PS"
+    return not letters or b"\0" in data[:512]
 
 
 def _ole_kind(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 CLICKS.clear = () => trigger("clear_report", {});
 CLICKS.readFeeds = () => trigger("read_feeds", {});
+CLICKS.fetchList = (button) => trigger("fetch_list", { key: button.dataset.fetchList });
 CLICKS.unfollow = (button) => {
   trigger("unfollow", { feed: button.dataset.unfollow });
   field("question")?.focus(); // the list is drawn anew

@@ -13,7 +13,7 @@ from errors import ReadError
 from ingest.read.allowance import Allowance
 from ingest.read.archive import open_zip, read_member
 from ingest.read.capture.pages import Page, is_page, read_pages
-from ingest.read.document import Document, Outcome
+from ingest.read.document import Document, Outcome, Problem
 
 _CHUNK = 65_536
 _KINDS = ("response", "resource", "conversion")
@@ -22,7 +22,20 @@ _KINDS = ("response", "resource", "conversion")
 def read_warc(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
     """Read the pages of a WARC or ARC. Raises ReadError if broken or without articles, LimitError if too large."""
     allowance = allowance or Allowance()
-    yield from read_pages(document, list(_pages(document.data, allowance)), allowance)
+    broken: list[str] = []
+    pages = list(_pages(document.data, allowance, broken))
+    yield from _read(document, pages, broken, allowance)
+
+
+def _read(
+    document: Document, pages: list[Page], broken: list[str], allowance: Allowance
+) -> Iterator[Outcome]:
+    """What could be had before a file broke off is kept, and told beside it that it did."""
+    if broken and not pages:
+        raise ReadError(broken[0])
+    yield from read_pages(document, pages, allowance)
+    if broken:
+        yield Problem(f"{document.key}, its end", broken[0])
 
 
 def read_wacz(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
@@ -32,6 +45,7 @@ def read_wacz(document: Document, allowance: Allowance | None = None) -> Iterato
     """
     allowance = allowance or Allowance()
     pages: list[Page] = []
+    broken: list[str] = []
     with open_zip(document.data, allowance) as archive, allowance.inside():
         names = [info.filename for info in archive.infolist() if not info.is_dir()]
         for name in names:
@@ -39,16 +53,17 @@ def read_wacz(document: Document, allowance: Allowance | None = None) -> Iterato
                 (".warc", ".warc.gz", ".arc", ".arc.gz")
             ):
                 allowance.take_member()
-                pages += _pages(_gunzipped(read_member(archive, name, allowance), allowance), allowance)
+                data = _gunzipped(read_member(archive, name, allowance), allowance)
+                pages += _pages(data, allowance, broken)
         listed: set[str] = set()
         for name in names:
             if name.startswith("pages/") and name.endswith(".jsonl"):
                 listed |= _listed(read_member(archive, name, allowance))
     named = [page for page in pages if page.url.split("#", 1)[0] in listed]
-    yield from read_pages(document, named or pages, allowance)
+    yield from _read(document, named or pages, broken, allowance)
 
 
-def _pages(data: bytes, allowance: Allowance) -> Iterator[Page]:
+def _pages(data: bytes, allowance: Allowance, broken: list[str]) -> Iterator[Page]:
     """The pages among the records of a file that is not compressed as a whole."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
@@ -57,10 +72,8 @@ def _pages(data: bytes, allowance: Allowance) -> Iterator[Page]:
         for record in ArchiveIterator(BytesIO(data), arc2warc=True):
             if record.rec_type in _KINDS and (page := _page(record, allowance)) is not None:
                 yield page
-    except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, AttributeError, AssertionError) as broken:
-        raise ReadError(
-            f"a web archive that cannot be read to its end ({str(broken).strip()[:120]})"
-        ) from None
+    except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, AttributeError, AssertionError) as reason:
+        broken.append(f"a web archive that cannot be read to its end ({str(reason).strip()[:120]})")
 
 
 def _page(record: Any, allowance: Allowance) -> Page | None:

@@ -54,7 +54,7 @@ def read_wxr(document: Document, allowance: Allowance | None = None) -> Iterator
         yield from _post(document, item, site, people, seen)
     told = ", ".join(f"{count} {reason}" for reason, count in left_out.most_common())
     if not seen:
-        raise ReadError(f"no post in it is published{f' ({told})' if told else ''}: wanted published posts")
+        raise ReadError(f"no post in it is published ({told or 'it holds none'}): wanted published posts")
     if told:
         yield Note(document.key, f"left out: {told}")
 
@@ -215,9 +215,8 @@ def _rest_post(document: Document, post: dict[str, Any]) -> Iterator[Outcome]:
     names = body.lift_byline()
     url = str(post.get("link") or "")
     key = url if re.match(r"https?://", url) else f"{document.key}#{post.get('id')}"
-    embedded = post.get("_embedded") if isinstance(post.get("_embedded"), dict) else {}
+    embedded, head = _held(post, "_embedded"), _held(post, "yoast_head_json")
     terms = [term for group in embedded.get("wp:term") or [] for term in group if isinstance(term, dict)]
-    head = post.get("yoast_head_json") if isinstance(post.get("yoast_head_json"), dict) else {}
     writers = [str(each.get("name") or "") for each in embedded.get("author") or [] if isinstance(each, dict)]
     categories = [str(term.get("name")) for term in terms if term.get("taxonomy") == "category"]
     fields = {
@@ -240,6 +239,11 @@ def _rest_post(document: Document, post: dict[str, Any]) -> Iterator[Outcome]:
         return
     for outcome in article_from_fields(fields, key, text=body.text):
         yield _dressed(outcome, body, key)
+
+
+def _held(post: dict[str, Any], name: str) -> dict[str, Any]:
+    value = post.get(name)
+    return value if isinstance(value, dict) else {}
 
 
 def _is_written(post: dict[str, Any]) -> bool:

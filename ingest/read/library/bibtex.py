@@ -27,10 +27,10 @@ _OUTLETS = (
 
 def read_bibtex(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
     """Read every entry that has an abstract. Raises ReadError if none has."""
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
-    library = bibtexparser.parse_string(decode(document.data), append_middleware=[LatexDecodingMiddleware()])
+    library = parse_string(decode(document.data), append_middleware=[LatexDecodingMiddleware()])
     entries = [
         {field.key.lower(): str(field.value) for field in entry.fields} | {"key": entry.key}
         for entry in library.entries

@@ -41,7 +41,8 @@ def _works(content: Any) -> list[dict[str, Any]]:
 
 
 def _reference(work: dict[str, Any]) -> Reference:
-    issued = work.get("issued") if isinstance(work.get("issued"), dict) else {}
+    stated_day = work.get("issued")
+    issued: dict[str, Any] = stated_day if isinstance(stated_day, dict) else {}
     parts = (issued.get("date-parts") or [[]])[0] or []
     stated = issued.get("raw") or issued.get("literal") or ""
     keywords = work.get("keyword") or work.get("categories") or ""

@@ -29,9 +29,9 @@ _TIME = re.compile(
 )
 _NOTES = re.compile(r"^(?:#{1,3} ?\S|\*[ \t]?\*[ \t]?\*|-{5,}|_{5,}|The following information is not)", re.M)
 _MARKS = re.compile(  # lines above a headline that say which version it is
-    r"^(?:\(?(?:eil|kurz|extra|refile|correct(?:ed|ion)|korr(?:ektur)?|berichtigung|wiederholung|zusammenfassung|"
+    r"\(?(?:eil(?:meldung)?|kurz|extra|refile|correct(?:ed|ion)|korr(?:ektur)?|berichtigung|wiederholung|zusammenfassung|"
     r"(?:\d+(?:st|nd|rd|th)|first|second) (?:lead|update)|\d+\. (?:lead|update)|lead|update|overview|roundup|urgent|flash|"
-    r"feature|profile|preview|news ?feature|analysis)\b.{0,40})$",
+    r"feature|profile|preview|analysis)[\s\d().:-]{0,10}$",
     re.I,
 )
 _BYLINE = re.compile(r"^(?:by|von|par|por|di)\s+(?P<names>\S.{2,80}?)\s*=?$", re.I)
@@ -135,7 +135,7 @@ def _headline(lines: list[str]) -> tuple[list[str], str, str]:
             keywords += [word for word in re.split(r"[/]", line) if word.strip()]
         elif not _MARKS.match(line):
             kept.append(line)
-    return keywords, " ".join(kept), byline
+    return keywords, " ".join(kept) or " ".join(lines[-1:]), byline
 
 
 def _moment(sent: re.Match[str]) -> str:

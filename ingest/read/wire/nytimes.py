@@ -42,8 +42,11 @@ def read_nytimes(document: Document, content: Any, allowance: Allowance) -> Iter
             yield from article_from_fields(fields, str(row["web_url"]), text=text)
         else:
             yield Problem(str(row["web_url"]), "the interface gave no text of it: fetch the address")
-    told = "the interface gives the first paragraph alone: fetch the addresses for the whole articles"
-    yield Note(document.key, f"{told} with python -m ingest --addresses-in {document.name}")
+    yield Note(
+        document.key,
+        "the interface gives the first paragraph alone: fetch the addresses for the whole articles"
+        f" with python -m ingest --addresses-in {document.name}",
+    )
     yield AddressList(document.key, "the Article Search API", tuple(dict.fromkeys(urls)))
 
 
