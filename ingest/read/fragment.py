@@ -12,11 +12,12 @@ from ingest.read.markup import has_markup, plain_text
 _MARK = "\ue0f1"  # stands before a heading; of the private use area, so that no text has it
 _PROLOGUE = re.compile(r"\A\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!DOCTYPE[^<>]{0,500}>)?", re.I)
 _HEADING = re.compile(r"h[1-6]$")
-_FURNITURE = (
-    "header, footer, nav, media, .wp-caption-text, .wp-block-button, .kg-button-card, .kg-bookmark-card,"
-    " .kg-signup-card, .subscription-widget-wrap, .subscription-widget-wrap-editor, .button-wrapper, .digest-post-embed,"
-    " .sharedaddy, .jp-relatedposts, .nonpublic, [hidden]"
-)
+_FURNITURE = {"header", "footer", "nav", "media"}  # elements
+_FURNITURE_CLASSES = {  # of WordPress, Ghost, Substack, dpa
+    "wp-caption-text", "wp-block-button", "kg-button-card", "kg-bookmark-card", "kg-signup-card",
+    "subscription-widget-wrap", "subscription-widget-wrap-editor", "button-wrapper", "digest-post-embed", "sharedaddy",
+    "jp-relatedposts", "nonpublic",
+}  # fmt: skip
 
 
 def read_fragment(html: str, title: str = "") -> Body:
@@ -41,15 +42,26 @@ def read_fragment(html: str, title: str = "") -> Body:
     return body
 
 
+def drop_between(text: str, start: str, end: str) -> str:
+    """``text`` without all that stands from ``start`` to ``end``; what is not ended stays. Linear in its length."""
+    kept: list[str] = []
+    at = 0
+    while (begun := text.find(start, at)) >= 0 and (ended := text.find(end, begun + len(start))) >= 0:
+        kept.append(text[at:begun])
+        at = ended + len(end)
+    return "".join(kept) + text[at:]
+
+
 def _marked(html: str) -> str:
     """The fragment without its furniture, its headings marked and the cells of its rows parted."""
     from bs4 import BeautifulSoup
 
     soup: Any = BeautifulSoup(html, "lxml")
-    main = soup.select_one("section.main")
+    main = soup.find("section", class_="main")
     soup = main if main is not None else soup
-    for furniture in soup.select(_FURNITURE):
-        furniture.decompose()
+    for element in soup(True):
+        if element.name in _FURNITURE or not _FURNITURE_CLASSES.isdisjoint(element.get("class") or ()):
+            element.clear()
     for heading in soup(_HEADING):
         heading.insert(0, _MARK)
         heading.name = "p"

@@ -1,5 +1,6 @@
 """Lists of addresses are told as what they are, and fetched where that is asked for."""
 
+# ruff: noqa: E501  # documents stand here as programs write them
 from __future__ import annotations
 
 import time

@@ -1,5 +1,6 @@
 """What was kept of the web: WARC and ARC, WACZ, Safari's web archives, HAR."""
 
+# ruff: noqa: E501  # documents stand here as programs write them
 from __future__ import annotations
 
 import gzip

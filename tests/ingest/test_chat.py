@@ -1,5 +1,6 @@
 """What messengers export: Telegram, WhatsApp, Slack, with sender and day."""
 
+# ruff: noqa: E501  # documents stand here as programs write them
 from __future__ import annotations
 
 import json

@@ -1,5 +1,6 @@
 """What archives and libraries keep: references, notes, Outlook's messages, transcripts, sheets, recognised text."""
 
+# ruff: noqa: E501  # documents stand here as programs write them
 from __future__ import annotations
 
 import io

@@ -1,5 +1,6 @@
 """Nothing is passed over in silence: what a folder skipped, what would become of it, and what unreadable files are."""
 
+# ruff: noqa: E501  # documents stand here as programs write them
 from __future__ import annotations
 
 import json

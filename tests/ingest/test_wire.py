@@ -1,5 +1,6 @@
 """What news agencies send: ninjs of each generation, dpa's, AP's and the Times' JSON, NewsML 1 and G2, NITF, IPTC 7901."""
 
+# ruff: noqa: E501  # documents stand here as programs write them
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta

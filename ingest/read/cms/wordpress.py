@@ -16,7 +16,7 @@ from ingest.read.cms.shortcodes import drop_shortcodes
 from ingest.read.document import Document, Note, Outcome, Problem
 from ingest.read.encoding import decode
 from ingest.read.fields import article_from_fields
-from ingest.read.fragment import read_fragment
+from ingest.read.fragment import drop_between, read_fragment
 from ingest.read.markup import plain_text
 from ingest.read.xml import local_name, parse_xml, refuse_entities
 
@@ -123,7 +123,7 @@ def wordpress_body(content: str, title: str = "") -> Body:
             content,
             flags=re.I,
         )
-    content = re.sub(r"<!--.*?-->", "", content, flags=re.S)  # blocks, and <!--more-->
+    content = drop_between(content, "<!--", "-->")  # blocks, and <!--more-->
     return read_fragment(content if "<" in content or "&" in content else f"<p>{content}</p>", title)
 
 

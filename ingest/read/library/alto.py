@@ -33,13 +33,14 @@ class Block:
     @property
     def text(self) -> str:
         """The lines as one paragraph; a word that was divided at the end of a line is whole again."""
-        text = ""
+        parts: list[str] = []
         for line in self.lines:
-            if re.search(r"[^\W\d_]{2}[-¬\xad]$", text) and line[:1].islower():
-                text = text[:-1] + line
+            if parts and re.search(r"[^\W\d_]{2}[-¬\xad]$", parts[-1][-3:]) and line[:1].islower():
+                parts[-1] = parts[-1][:-1]
+                parts.append(line)
             else:
-                text = f"{text} {line}" if text else line
-        return " ".join(text.split())
+                parts += [" ", line]
+        return " ".join("".join(parts).split())
 
 
 def read_alto(document: Document) -> Iterator[Outcome]:

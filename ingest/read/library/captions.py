@@ -65,7 +65,7 @@ def read_ttml(document: Document) -> Iterator[Outcome]:
     }
     by_language: dict[str, list[Cue]] = {}
     language = _attribute(root, "lang")
-    for block in (e for e in root.iter() if local_name(e) == "div") if _has_divs(root) else [root]:
+    for block in _divisions(root) or [root]:
         cues = [_ttml_cue(e, names) for e in block.iter() if local_name(e) == "p" and _nearest_div(e, block)]
         by_language.setdefault(_attribute(block, "lang") or language, []).extend(cues)
     spoken = {tag: cues for tag, cues in by_language.items() if cues}
@@ -144,8 +144,9 @@ def _seconds(stamp: str) -> float:
     return seconds
 
 
-def _has_divs(root: Any) -> bool:
-    return any(local_name(e) == "div" and any(local_name(c) == "p" for c in e) for e in root.iter())
+def _divisions(root: Any) -> list[Any]:
+    """The divisions that hold paragraphs of their own."""
+    return [e for e in root.iter() if local_name(e) == "div" and any(local_name(c) == "p" for c in e)]
 
 
 def _nearest_div(paragraph: Any, block: Any) -> bool:

@@ -13,13 +13,11 @@ from ingest.read.allowance import Allowance
 from ingest.read.document import Document, Note, Outcome
 from ingest.read.encoding import decode
 from ingest.read.fields import article_from_fields
-from ingest.read.fragment import read_fragment
+from ingest.read.fragment import drop_between, read_fragment
 from ingest.read.xml import local_name, parse_xml, refuse_entities
 
 _ATTACHED = re.compile(rb"<data\b[^<>]*>[^<]*</data>")  # pictures as base64, longer than a parser takes
-_HIDDEN = re.compile(
-    r"<en-crypt\b[^<>]*>.*?</en-crypt>|<en-(?:media|todo)\b[^<>]*/?>|</en-media>", re.S | re.I
-)
+_HIDDEN = re.compile(r"</?en-(?:media|todo)\b[^<>]*/?>", re.I)
 
 
 def read_enex(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
@@ -46,7 +44,7 @@ def _note(document: Document, note: Any, seen: dict[str, int]) -> Iterator[Outco
     facts = {local_name(e): (e.text or "").strip() for e in note.iter() if len(e) == 0}
     title = next(((e.text or "").strip() for e in note if local_name(e) == "title"), "")
     content = next((e.text or "" for e in note if local_name(e) == "content"), "")
-    body = read_fragment(_HIDDEN.sub("", content), title)
+    body = read_fragment(_HIDDEN.sub("", drop_between(content, "<en-crypt", "</en-crypt>")), title)
     if not body.text.strip():
         return
     url = facts.get("source-url", "")

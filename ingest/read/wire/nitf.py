@@ -12,7 +12,7 @@ from ingest.read.wire.item import Item, copyright_owner
 from ingest.read.xml import local_name
 
 _CONTENT = re.compile(r"<body\.content\b[^>]{0,500}>(.*?)(?:</body\.content>|\Z)", re.I | re.S)
-_FULL = re.compile(r"<block\b[^>]{0,200}\bclass=[\"']full_text[\"'][^>]{0,200}>(.*?)</block>", re.I | re.S)
+_FULL = re.compile(r"<block\b[^>]{0,200}\bclass=[\"']full_text[\"'][^>]{0,200}>", re.I)
 
 
 def nitf_body(markup: str, title: str = "") -> Body:
@@ -22,7 +22,8 @@ def nitf_body(markup: str, title: str = "") -> Body:
     whole = _FULL.search(
         markup
     )  # The New York Times' archive has the lead a second time, in a block of its own
-    markup = whole[1] if whole else markup
+    if whole and (end := markup.lower().find("</block>", whole.end())) > 0:
+        markup = markup[whole.end() : end]
     return read_fragment(re.sub(r"<(/?)hl[12]\b", r"<\1h2", markup), title)
 
 
