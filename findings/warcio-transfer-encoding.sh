@@ -3,7 +3,7 @@
 # page of a server that sent "Transfer-Encoding: Chunked" keeps the lengths of its chunks as text, and one that is
 # compressed besides cannot be read at all. RFC 9112 (7) says that the names are case-insensitive.
 #
-# Seen: content_stream() of "chunked" gives the page, of "Chunked" the page between "8" and "0"; with
+# Seen: content_stream() of "chunked" gives the page, of "Chunked" the page between "9" and "0"; with
 # "Content-Encoding: gzip" beside it, the second gives compressed bytes. Ends with an error where that is no longer so.
 set -euo pipefail
 folder=$(mktemp -d)

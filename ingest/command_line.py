@@ -15,7 +15,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m ingest",
         description="Bring articles into the index: text, Markdown, HTML, PDF, Word, OpenDocument, RTF, EPUB, mail,"
-        " feeds, agencies' XML, JSON, CSV, also zipped; from files, folders and addresses.",
+        " feeds, agencies' XML and JSON, exports of publishing systems, web archives, references, notes, transcripts,"
+        " sheets, chats, JSON, CSV, also zipped; from files, folders and addresses.",
     )
     parser.add_argument(
         "sources",

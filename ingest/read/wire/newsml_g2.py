@@ -59,7 +59,7 @@ def g2_item(item: Any) -> Item:
         else "usable",
         changed=changed,
         embargo=first_words(meta, "embargoed"),
-        provider=fields["outlet"],
+        provider=str(fields["outlet"]),
     )
 
 
