@@ -72,6 +72,8 @@ class Run:
         """Take what was read from one document; its articles are stored when enough of them wait."""
         self.report.read += 1
         before = self.report.failed
+        if not outcomes:
+            self.fail(work.document.key, "no article")
         links = [outcome for outcome in outcomes if isinstance(outcome, Link)]
         if links and not work.document.follow:
             self.fail(work.document.key, "leads to a feed and not to an article: add the feed by its address")

@@ -67,7 +67,7 @@ def listed_addresses(document: Document, rows: Sequence[Any]) -> AddressList | N
     ]
     if not given or len(given) < len(rows):
         return None
-    if any(row.get(name) for row in given for name in (*NAMES["text"], "leadparagraph")):
+    if any(_has_text(row) for row in given):
         return None
     found = [next((str(row[name]).strip() for name in _COLUMNS if row.get(name)), "") for row in given]
     urls = _unique(found)
@@ -76,6 +76,16 @@ def listed_addresses(document: Document, rows: Sequence[Any]) -> AddressList | N
     columns = {name for row in given[:50] for name in row}
     name = next((service for column, service in _TELLING.items() if column in columns), "a table")
     return AddressList(document.key, name, urls)
+
+
+def _has_text(row: dict[str, Any]) -> bool:
+    """Whether a row has a text, of its own or in an object that holds its fields, as interfaces answer."""
+    inner = (
+        {plain_name(name): each for name, each in value.items()}
+        for value in row.values()
+        if isinstance(value, dict)
+    )
+    return any(fields.get(name) for fields in (row, *inner) for name in NAMES["text"])
 
 
 def read_address_page(document: Document) -> Iterator[Outcome]:

@@ -50,6 +50,8 @@ def test_rows_with_a_text_are_articles_all_the_same() -> None:
     text = "The ferry to Ormsay stopped on Monday."
     assert articles_of("a.csv", f"title,url,text\nFerry,{A},{text}\n")[0].text == text
     assert articles_of("a.json", [{"title": "Ferry", "url": A, "content": text}])[0].url == A
+    row = {"id": "x", "webTitle": "Ferry", "webUrl": A, "fields": {"bodyText": text}}
+    assert articles_of("answer.json", {"response": {"results": [row]}})[0].text == text
 
 
 STORY = "<html><body><article><h1>{0}</h1><p>The {0} stopped today, a year late and for four euros each, the county said.</p></article></body></html>"

@@ -70,6 +70,14 @@ def test_a_folder_that_gives_nothing_is_a_failure(tmp_path: Path, capsys: pytest
     assert "skipped 2 files: 2 .png (pictures)" in said and f"nothing was taken from {pictures}" in said
 
 
+def test_a_file_that_gives_nothing_at_all_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text("[]" if name == "a.json" else '{"articles": []}')
+    for name in ("a.json", "b.json"):
+        assert main(["--data", str(tmp_path / "data"), "--quiet", str(tmp_path / name)]) == 1
+        assert f"failed: {tmp_path / name}" in capsys.readouterr().err
+
+
 def test_a_dry_run_tells_what_would_become_of_each_file(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -240,6 +240,17 @@ def test_nitf_alone_has_its_facts() -> None:
     )
 
 
+def test_nitf_dated_by_its_dateline() -> None:
+    nitf = (
+        "<nitf><body><body.head><hedline><hl1>Ferry stops</hl1></hedline><distributor><org>Larkmoor Wire</org></distributor>"
+        '<dateline><story.date norm="20260304">4 March</story.date></dateline></body.head><body.content>'
+        f"<p>{FERRY}</p><ul><li>{DIVERS}</li></ul></body.content></body></nitf>"
+    )
+    (article,) = articles_of("story.xml", nitf)
+    assert (article.outlet, article.text) == ("Larkmoor Wire", f"{FERRY}\n\n{DIVERS}")
+    assert article.published == datetime(2026, 3, 4)
+
+
 MESSAGES = [
     "\x01lwa042 4 i 211 lwwww   lw 061\r\n\r\nHarbour/ferry/\r\n\x02Ferry to Ormsay stops: crack found in hull =\r\n\r\n"
     "   Ormsay (lw) - The ferry to Ormsay stopped on Monday\r\nafter a crack was found in its hull.\r\n\r\n   Divers will look at"

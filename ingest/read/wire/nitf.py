@@ -30,7 +30,9 @@ def nitf_body(markup: str, title: str = "") -> Body:
 def nitf_item(root: Any) -> Item:
     """The article of an ``nitf`` element."""
     title = first_words(root, "hl1") or first_words(root, "hedline", "headline", "title")
-    published = _norm(root, "date.issue") or _publication(root, "date.publication")
+    published = (
+        _norm(root, "date.issue") or _norm(root, "story.date") or _publication(root, "date.publication")
+    )
     outlet = (
         first_words(root, "distributor") or _publication(root, "name") or _attribute(root, "doc-id", "regsrc")
     )
