@@ -62,13 +62,13 @@ def is_address_text(start: str) -> bool:
 
 def listed_addresses(document: Document, rows: Sequence[Any]) -> AddressList | None:
     """The addresses of rows of which each has one and none has a text; None for any other rows."""
-    given = [
-        {plain_name(name): value for name, value in row.items()} for row in rows if isinstance(row, dict)
-    ]
-    if not given or len(given) < len(rows):
-        return None
-    if any(_has_text(row) for row in given):
-        return None
+    given: list[dict[str, Any]] = []
+    for row in rows:
+        if not isinstance(row, dict):
+            return None
+        given.append({plain_name(name): value for name, value in row.items()})
+        if _has_text(given[-1]):
+            return None  # most often the first row
     found = [next((str(row[name]).strip() for name in _COLUMNS if row.get(name)), "") for row in given]
     urls = _unique(found)
     if 2 * len([each for each in found if _ADDRESS.match(each)]) <= len(found) or not urls:

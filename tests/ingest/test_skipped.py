@@ -3,6 +3,7 @@
 # ruff: noqa: E501  # documents stand here as programs write them
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 
@@ -11,7 +12,10 @@ import pytest
 from errors import ReadError
 from ingest.__main__ import main
 from ingest.read.document import Document
-from ingest.read.kinds import kind_of
+from ingest.read.json_exports import JSON_EXPORTS
+from ingest.read.kind_names import KIND_NAMES
+from ingest.read.kinds import READERS, SUFFIXES, kind_of
+from ingest.read.signatures import SKIPPED
 from tests.ingest.made import zipped
 
 TEXT = "Ferry stopped\n\nLarkmoor Courier\n4 March 2026\n\nThe ferry to Ormsay stopped on Monday after a crack was found in its hull."
@@ -148,3 +152,14 @@ def test_what_cannot_be_read_is_named(what: str) -> None:
 )
 def test_a_text_that_begins_like_a_program_is_text(text: str) -> None:
     assert kind_of(Document("/clips/x.txt", "x.txt", f"{text}\n\n{TEXT}".encode())) == "text"
+
+
+def test_every_kind_has_a_name_and_a_reader() -> None:
+    kinds = {*READERS, *JSON_EXPORTS}
+    assert kinds == KIND_NAMES.keys()
+    for module, function in [
+        *READERS.values(),
+        *((module, reads) for module, _, reads in JSON_EXPORTS.values()),
+    ]:
+        assert callable(getattr(importlib.import_module(f"ingest.read.{module}"), function))
+    assert set(SUFFIXES.values()) <= READERS.keys() and not SUFFIXES.keys() & SKIPPED.keys()
