@@ -9,14 +9,17 @@ import secrets
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import asdict
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import settings
-from arguments import add_data, day, run_command
+from arguments import run_command
 from assembly import fetcher, limits, open_index
 from errors import DatelineError, LimitError, SettingsError
+from ingest.command_line import PIPE, make_parser
+from ingest.read.addresses import FEED_READER
 from ingest.read.document import Document
 from ingest.report import Progress, Report
 from terminal import guard_terminal
@@ -25,19 +28,19 @@ if TYPE_CHECKING:
     from ingest.worker import Workers
     from vectorstore.index import NewsIndex
 
-PIPE = "-"  # standard input
-MIN_MINUTES, MAX_MINUTES = 0.01, 10_080  # between two questions to an address
-
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; the exit code is 0, or 1 where something failed, or 2 where it cannot be run at all."""
     guard_terminal()
-    parser = _parser()
+    parser = make_parser()
     arguments = parser.parse_args(argv)
+    asked = arguments.sources or arguments.refresh or arguments.addresses_in
     apart = arguments.remembered or arguments.imports or arguments.take_back
-    if not arguments.sources and not arguments.refresh and not apart:
+    if not asked and not apart:
         parser.error("name a SOURCE, or --refresh for all that are remembered")
     try:
+        if arguments.dry_run:
+            return _dry_run(arguments)
         if arguments.imports or arguments.take_back:
             return _imports(arguments)
         if arguments.remembered or arguments.forget:
@@ -52,77 +55,10 @@ def main(argv: list[str] | None = None) -> int:
     if report is None:
         return 0
     _show(report, arguments.json)
+    if report.took_nothing and not report.failed and _names_paths(arguments):
+        print(f"ingest: nothing was taken from {', '.join(arguments.sources)}", file=sys.stderr)
+        return 1
     return 1 if report.failed else 130 if report.interrupted else 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m ingest",
-        description="Bring articles into the index: text, Markdown, HTML, PDF, Word, OpenDocument, RTF, EPUB, mail,"
-        " feeds, agencies' XML, JSON, CSV, also zipped; from files, folders and addresses.",
-    )
-    parser.add_argument(
-        "sources",
-        nargs="*",
-        metavar="SOURCE",
-        help="a file, a folder, a pattern such as 'clips/*.html', the address of a page, a feed or a sitemap,"
-        " or - for standard input",
-    )
-    add_data(parser)
-    parser.add_argument(
-        "--since", type=day, metavar="DAY", help="of sitemaps and feeds, only what is this new, YYYY-MM-DD"
-    )
-    parser.add_argument(
-        "--prune", action="store_true", help="remove articles whose files are gone from the folders named"
-    )
-    parser.add_argument(
-        "--refresh", action="store_true", help="everything that was ever asked for, once more"
-    )
-    parser.add_argument("--remembered", action="store_true", help="list what --refresh asks for, and end")
-    parser.add_argument(
-        "--forget",
-        action="store_true",
-        help="ask for these SOURCEs no more with --refresh; their articles stay",
-    )
-    parser.add_argument("--imports", action="store_true", help="list what was brought, the newest first")
-    parser.add_argument(
-        "--take-back",
-        metavar="IMPORT",
-        help="delete the articles that an import added, by its name in --imports; what it changed stays",
-    )
-    parser.add_argument(
-        "--again",
-        action="store_true",
-        help="read also what has not changed since: what an older Dateline read may be read better now",
-    )
-    parser.add_argument(
-        "--watch", action="store_true", help="go on: follow folders as they change, ask addresses again"
-    )
-    parser.add_argument(
-        "--every",
-        type=_minutes,
-        default=15.0,
-        metavar="MINUTES",
-        help="with --watch: how often addresses are asked (default: 15)",
-    )
-    parser.add_argument(
-        "--if-empty", action="store_true", help="do nothing if the index holds articles already"
-    )
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    return parser
-
-
-def _minutes(text: str) -> float:
-    try:
-        minutes = float(text)
-    except ValueError:
-        minutes = 0.0
-    if not MIN_MINUTES <= minutes <= MAX_MINUTES:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a number of minutes, {MIN_MINUTES:g} to {MAX_MINUTES:,}"
-        )
-    return minutes
 
 
 def _run(arguments: argparse.Namespace) -> Report | None:
@@ -139,6 +75,7 @@ def _run(arguments: argparse.Namespace) -> Report | None:
     ):
         index.follow()
         run = _Rounds(arguments, configured, index, workers, bar)
+        run.add_lists(arguments.addresses_in)
         if not arguments.watch:
             return run.once(piped)
         run.watch()
@@ -178,6 +115,37 @@ def _imports(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _dry_run(arguments: argparse.Namespace) -> int:
+    """Print what would become of the documents; exit code 1 where something would fail, or nothing come in."""
+    from ingest.preview import preview, read_address_list
+    from ingest.worker import Workers
+
+    configured = settings.load(data=arguments.data)
+    skipped: dict[str, int] = {}
+    taken = failed = 0
+    with Workers(configured.workers, limits(configured)) as workers:
+        listed = [read_address_list(file, workers, configured.max_bytes) for file in arguments.addresses_in]
+        sources = [
+            *(each for each in arguments.sources if each != PIPE),
+            *(url for each in listed for url in each.urls),
+        ]
+        for shown in preview(sources, workers, fetcher(configured), configured.max_bytes, skipped):
+            taken += len(shown.articles)
+            failed += bool(shown.failed)
+            print(
+                json.dumps(asdict(shown), ensure_ascii=False) if arguments.json else "\n".join(shown.lines()),
+                flush=True,
+            )
+    _show_skipped(Report(skipped=skipped))
+    if not arguments.json:
+        print(f"would take {taken:,} articles; nothing was stored", flush=True)
+    return 1 if failed or not taken else 0
+
+
+def _names_paths(arguments: argparse.Namespace) -> bool:
+    return any(each != PIPE and "://" not in each for each in arguments.sources)
+
+
 class _Rounds:
     """What is asked for, once or again and again."""
 
@@ -191,6 +159,8 @@ class _Rounds:
     ) -> None:
         self._arguments, self._configured = arguments, configured
         self._again = arguments.again  # in the first round alone
+        self._embargoed: dict[str, datetime] = {}
+        self._passing: set[str] = set()  # addresses that are not remembered as what was asked for
         self._index, self._workers, self._bar = index, workers, bar
         self._fetcher = fetcher(configured)
         self._sources = {each: arguments.since for each in arguments.sources if each != PIPE}  # → since when
@@ -200,6 +170,16 @@ class _Rounds:
                 self._sources.setdefault(origin.name, arguments.since or since)
             if not self._sources:
                 raise SettingsError("nothing is remembered yet: name a file, a folder or an address")
+
+    def add_lists(self, files: Sequence[str]) -> None:
+        """Ask also for the addresses that these files list; only feeds are remembered. Raises ReadError."""
+        from ingest.preview import read_address_list
+
+        for file in files:
+            listed = read_address_list(file, self._workers, self._configured.max_bytes)
+            self._sources |= dict.fromkeys(listed.urls, self._arguments.since)
+            if listed.name != FEED_READER:
+                self._passing |= set(listed.urls)
 
     def once(self, piped: list[Document]) -> Report:
         """Everything, and what came by standard input."""
@@ -227,7 +207,12 @@ class _Rounds:
         stop = threading.Event()
         seconds = 60 * self._arguments.every
         rounds = keep_up(
-            list(self._sources), self._bring, seconds=seconds, ignore=self._configured.data, stop=stop
+            list(self._sources),
+            self._bring,
+            seconds=seconds,
+            ignore=self._configured.data,
+            stop=stop,
+            due_again=self._due,
         )
         for number, report in enumerate(rounds):
             self._name(report)
@@ -241,9 +226,9 @@ class _Rounds:
         from ingest.pipeline import ingest
 
         report = Report(batch=secrets.token_hex(6))
-        for since in dict.fromkeys(self._sources[each] for each in sources):
+        for since in dict.fromkeys(self._sources.get(each) for each in sources):
             part = ingest(
-                [each for each in sources if self._sources[each] == since],
+                [each for each in sources if self._sources.get(each) == since],
                 self._index,
                 progress=self._bar.show,
                 max_bytes=self._configured.max_bytes,
@@ -253,12 +238,22 @@ class _Rounds:
                 prune_missing=self._arguments.prune,
                 again=self._again,
                 batch=report.batch,
+                passing=self._passing,
             )
             report.include(part)
             if report.interrupted:
                 break
         self._again = False
+        self._embargoed.update(report.embargoed)
         return report
+
+    def _due(self) -> list[str]:
+        """The files of which something waited for an embargo that has ended, each once."""
+        now = datetime.now(UTC)
+        due = [name for name, until in self._embargoed.items() if until <= now]
+        for name in due:
+            del self._embargoed[name]
+        return [name for name in due if Path(name).is_file()]
 
 
 def _holds_articles(data: Path) -> bool:
@@ -324,9 +319,17 @@ def _show(report: Report, as_json: bool) -> None:
         print(f"failed: {failure.key}: {failure.reason}", file=sys.stderr)
     for note in report.notes:
         print(f"note: {note.key}: {note.text}", file=sys.stderr)
+    _show_skipped(report)
     print(report.summary(), flush=True)
     if report.added:
         print(f"python -m ingest --take-back {report.batch} undoes this", file=sys.stderr)
+
+
+def _show_skipped(report: Report) -> None:
+    """Name what was passed over in folders, by ending."""
+    if lines := report.skipped_lines():
+        total = sum(report.skipped.values())
+        print(f"skipped {total:,} file{'' if total == 1 else 's'}: {', '.join(lines)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

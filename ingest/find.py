@@ -9,29 +9,47 @@ from pathlib import Path
 
 from errors import ReadError
 from ingest.read.document import Document, Note, Problem
-from ingest.read.kinds import is_candidate
+from ingest.read.kinds import is_candidate, kind_of
+from ingest.read.signatures import SKIPPED
+from ingest.report import HIDDEN
 from vectorstore.stats import CATALOGUE
 
+_BEGINNING = 65_536  # bytes of a file that are looked at where its name says nothing
+_UNSURE = {
+    "text",
+    "csv",
+    "json",
+    "jsonl",
+    "zip",
+    "feed",
+    "addresses",
+    "bibtex",
+    "whatsapp",
+    "picture",
+}  # programs have these, too
 
-def find(paths: Sequence[str]) -> Iterator[Path | Problem | Note]:
+
+def find(paths: Sequence[str], skipped: dict[str, int] | None = None) -> Iterator[Path | Problem | Note]:
     """Yield the files that ``paths`` name, each once, folders in order of name.
 
-    In a folder, hidden files, files of unknown kind and Dateline's own data folder are passed over, and with a note
-    links that lead out of it; a file that is named outright is always tried. What is not there is a problem of its own.
+    In a folder, hidden files, files of unknown kind and Dateline's own data folder are passed over, and counted in
+    ``skipped`` by their ending; links that lead out of it are passed over with a note. A file that is named outright
+    is always tried. What is not there is a problem of its own.
     """
     seen: set[Path] = set()
+    skipped = {} if skipped is None else skipped
     for path in paths:
-        for found in _expand(path):
+        for found in _expand(path, skipped):
             if not isinstance(found, Path) or found not in seen:
                 yield found
             if isinstance(found, Path):
                 seen.add(found)
 
 
-def _expand(path: str) -> Iterator[Path | Problem | Note]:
+def _expand(path: str, skipped: dict[str, int]) -> Iterator[Path | Problem | Note]:
     here = Path(path).expanduser()
     if here.is_dir():
-        yield from _walk(here.resolve())
+        yield from _walk(here.resolve(), skipped)
     elif here.exists():
         yield here.resolve()
     elif matches := sorted(glob.glob(str(here), recursive=True)):  # noqa: PTH207  # takes absolute patterns
@@ -44,7 +62,7 @@ def _expand(path: str) -> Iterator[Path | Problem | Note]:
         yield Problem(path, "no such file or folder: check the path")
 
 
-def _walk(folder: Path) -> Iterator[Path | Note]:
+def _walk(folder: Path, skipped: dict[str, int]) -> Iterator[Path | Note]:
     for root, folders, files in os.walk(folder):
         if (
             CATALOGUE in files
@@ -55,8 +73,13 @@ def _walk(folder: Path) -> Iterator[Path | Note]:
         for name in folders:  # linked ones are not walked through
             if isinstance(left_out := _inside(folder, Path(root, name)), Note):
                 yield left_out
-        for name in sorted(each for each in files if is_candidate(each)):
-            yield _inside(folder, Path(root, name))
+        for path in (Path(root, name) for name in sorted(files)):
+            inside = _inside(folder, path)
+            if is_candidate(path.name) or (inside == path and _is_document(path)):
+                yield inside
+            else:
+                ending = HIDDEN if path.name.startswith((".", "~")) else path.suffix.lower()
+                skipped[ending] = skipped.get(ending, 0) + 1
 
 
 def _inside(folder: Path, path: Path) -> Path | Note:
@@ -77,6 +100,20 @@ def _above_wildcards(pattern: Path) -> Path:
     while glob.has_magic(str(pattern)):
         pattern = pattern.parent
     return pattern.resolve()
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a file whose ending says nothing is surely a document by how it begins."""
+    if path.name.startswith((".", "~")) or path.suffix.lower() in SKIPPED:
+        return False
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            kind = kind_of(Document(str(path), path.name, file.read(_BEGINNING)))
+    except (ReadError, OSError):
+        return False
+    return kind not in _UNSURE
 
 
 def load(path: Path, max_bytes: int) -> Document:

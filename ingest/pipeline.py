@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
@@ -35,6 +35,7 @@ def ingest(
     prune_missing: bool = False,
     again: bool = False,
     batch: str = "",
+    passing: Collection[str] = (),
 ) -> Report:
     """Bring the index up to date with files, folders, patterns and addresses, in any mixture.
 
@@ -48,24 +49,30 @@ def ingest(
     the report. A stopped or killed run keeps what it stored, and the same call goes on from there. What is asked
     for is remembered in ``index.catalog.sources.origins()``, with when it was last read.
 
+    Addresses in ``passing`` are not remembered as what was asked for.
+
     ``workers`` read the documents, else some of this run's own; ``fetcher`` fetches addresses, else one that
     refuses addresses of private networks. ``batch`` names the import, so that ``catalog.batches`` tells what it
     did. Raises StoreError where the index cannot be written.
     """
     addresses = [each for each in sources if is_address(each)]
     paths = [each for each in sources if not is_address(each)]
-    named = list(find(paths))
+    skipped: dict[str, int] = {}
+    named = list(find(paths, skipped))
     found = [each for each in named if not isinstance(each, Note)]
 
     def work(run: Run) -> None:
+        run.report.skipped = skipped
         run.report.notes += [each for each in named if isinstance(each, Note)]
         run.through(file_work(run, each, max_bytes, again=again) for each in found)
         if prune_missing:
             prune(run, paths, found)
         for origin in filter(None, map(_origin, paths)):
             index.catalog.sources.remember(origin)
-        if addresses:
-            through_addresses(run, addresses, fetcher or shared_fetcher(), since, again=again)
+        for kept in (True, False):
+            asked = [each for each in addresses if (each in passing) is not kept]
+            if asked:
+                through_addresses(run, asked, fetcher or shared_fetcher(), since, again=again, kept=kept)
 
     return _report(
         work,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
-from ingest.read.document import Note, Problem
+from ingest.read.document import AddressList, Note, Problem
+from ingest.read.signatures import SKIPPED
+
+HIDDEN = "hidden"  # in ``Report.skipped``, in place of an ending: files that a dot or a ~ hides
 
 
 @dataclass(slots=True)
@@ -19,6 +23,14 @@ class Report:
     read: int = 0  # documents that were handed to a reader; the others were known as they are
     failures: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    skipped: dict[str, int] = field(
+        default_factory=dict
+    )  # ending of files in folders → how many were passed over
+    lists: list[AddressList] = field(default_factory=list)  # documents that hold addresses of articles
+    embargoed: dict[str, datetime] = field(
+        default_factory=dict
+    )  # documents of which something waits → until when
+    withdrawn: int = 0  # articles that their agency withdrew
     interrupted: bool = False
     batch: str = ""  # what names this import, where it can be taken back
 
@@ -34,11 +46,25 @@ class Report:
 
     def include(self, other: Report) -> None:
         """Add what another run did."""
-        for name in ("added", "updated", "unchanged", "removed", "read"):
+        for name in ("added", "updated", "unchanged", "removed", "read", "withdrawn"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.failures += other.failures
         self.notes += other.notes
+        for ending, count in other.skipped.items():
+            self.skipped[ending] = self.skipped.get(ending, 0) + count
+        self.lists += other.lists
+        self.embargoed.update(other.embargoed)
         self.interrupted = self.interrupted or other.interrupted
+
+    @property
+    def took_nothing(self) -> bool:
+        """Whether no article came in or was found in as it is, and none was withdrawn or waits."""
+        return not (self.changed or self.unchanged or self.withdrawn or self.embargoed)
+
+    def skipped_lines(self) -> list[str]:
+        """A line for each kind of file that was passed over: ``3 .jpg (pictures)``."""
+        counted = sorted(self.skipped.items(), key=lambda each: (-each[1], each[0]))
+        return [f"{count:,} {_named(ending)}" for ending, count in counted]
 
     def summary(self) -> str:
         """One line, e.g. ``added 3 / updated 1 / unchanged 20 / failed 0``."""
@@ -51,7 +77,20 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data."""
-        return {**asdict(self), "failed": self.failed}
+        plain = asdict(self)
+        plain["embargoed"] = {key: until.isoformat() for key, until in self.embargoed.items()}
+        return {**plain, "failed": self.failed}
+
+
+def _named(ending: str) -> str:
+    what = SKIPPED.get(ending) or ("hidden" if ending == HIDDEN else "no kind that is read")
+    return (
+        f"{ending} ({what})"
+        if ending.startswith(".")
+        else what
+        if ending == HIDDEN
+        else f"without ending ({what})"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from ingest.article import Article, Passage
 from ingest.clean import clean
 from ingest.language import in_its_language
 from ingest.merge import filled, first_published, is_older, kept_under
-from ingest.read.document import Document, Link, Note, Outcome, Problem, Scan
+from ingest.read.document import AddressList, Document, Link, Note, Outcome, Problem, Scan
 from ingest.read.recognition import PAGE_SECONDS
 from ingest.report import Progress, Report
+from ingest.withdrawn import Withdrawn
 from ingest.worker import Workers
 from vectorstore.index import NewsIndex
 from vectorstore.sources import SourceDocument
@@ -52,6 +55,9 @@ class Run:
     batch: str = ""  # the import that this belongs to, so that it can be taken back
     seen: list[str] = field(default_factory=list)  # keys of articles that are stored as they are
 
+    def __post_init__(self) -> None:
+        self.withdrawals = Withdrawn(self)
+
     def through(self, work: Iterable[Work | None]) -> None:
         """Read and store everything that ``work`` yields; None stands for a document that needs no reading.
 
@@ -61,7 +67,7 @@ class Run:
         for each, outcomes in self._outcomes(work):
             if pages := sum(outcome.pages for outcome in outcomes if isinstance(outcome, Scan)):
                 scans.append(replace(each, document=replace(each.document, recognise=pages)))
-                self.say(each.document, "scanned", _scan_told(pages))
+                self.say(each.document, "scanned", scan_told(pages))
             else:
                 self.read(each, outcomes)
             if sum(len(scan.document.data) for scan in scans) > _HELD_BYTES:
@@ -92,6 +98,8 @@ class Run:
         """Take what was read from one document; its articles are stored when enough of them wait."""
         self.report.read += 1
         before = self.report.failed
+        if not outcomes:
+            self.fail(work.document.key, "no article")
         links = [outcome for outcome in outcomes if isinstance(outcome, Link)]
         if links and not work.document.follow:
             self.fail(work.document.key, "leads to a feed and not to an article: add the feed by its address")
@@ -99,12 +107,16 @@ class Run:
         elif links:
             self.lists[work.source.key] = (work.source, links)
             self.links += [(link, work.source.key) for link in links]
-        keys = [self.take(article, work) for article in self.articles(work, outcomes)]
+        keys = [key for article in self.articles(work, outcomes) if (key := self.take(article, work))]
+        self.withdrawals.hear(work.source.key, outcomes)
         whole = self.report.failed == before
         if not whole:
             self.missed.add(work.source.parent or work.source.key)
         elif not links:
-            self.finished.append((work.source, keys))
+            waits = (
+                work.source.key in self.report.embargoed
+            )  # else it would count as known, and never be read again
+            self.finished.append((SourceDocument(work.source.key) if waits else work.source, keys))
             self.drop(work.source.key, keys)
         named = replace(work.document, name=work.link.title or work.link.url) if work.link else work.document
         self.tell(named, "failed" if not whole else "listed" if links else "read")
@@ -129,11 +141,24 @@ class Run:
                     self.report.notes.append(Note(outcome.key, "stands there twice; the last one counts"))
                 found[outcome.key] = in_its_language(clean(outcome))
         articles = list(found.values())
+        self.list_addresses(work, outcomes, bool(articles))
         if work.document.url and len(articles) == 1:
             articles = [kept_under(articles[0], work.document.url)]
             if work.link and work.link.entry:
                 articles = [filled(articles[0], clean(work.link.entry))]
         return articles
+
+    def list_addresses(self, work: Work, outcomes: list[Outcome], read: bool) -> None:
+        """Note the addresses that a document lists; where it holds nothing else, it is no article and told as that."""
+        for listed in (each for each in outcomes if isinstance(each, AddressList)):
+            self.report.lists.append(listed)
+            if not read:
+                name = work.document.key if Path(work.document.key).is_absolute() else work.document.name
+                self.fail(
+                    listed.key,
+                    f"a list of {len(listed.urls):,} addresses ({listed.name}), no articles: fetch them with"
+                    f" python -m ingest --addresses-in {shlex.quote(name)}",
+                )
 
     def own_text(self, link: Link, problem: str) -> Article | None:
         """The text that a feed itself carries, where the page cannot be had and nothing better is stored."""
@@ -145,16 +170,23 @@ class Run:
         self.report.notes.append(Note(link.url, f"{problem}; the feed's own text was taken"))
         return in_its_language(clean(link.entry))
 
-    def take(self, article: Article, work: Work) -> str:
-        """Queue an article unless the catalogue holds it as it is; give the key that it came under."""
+    def take(self, article: Article, work: Work) -> str | None:
+        """Queue an article unless the catalogue holds it as it is; give the key that it came under, if any."""
         catalog = self.index.catalog
+        if self.withdrawals.keeps_out(article):
+            return None
         home = self.home(article)
         stored = catalog.content_hashes([article.key, home])
         if stored.get(article.key) == article.content_hash:
             return self.see(article.key)
-        if article.key == article.url and (old := self.held(article.key)):
+        # What has a name of its own is the same article in whatever document it stands
+        named = article.key == article.url or not article.key.startswith(work.source.key)
+        if named and (old := self.held(article.key)):
             source = catalog.sources.get(article.key)
-            if is_older(article, old) and source and source.document != work.source.key:
+            elsewhere = (
+                source is None or source.document != work.source.key
+            )  # where none is stored, one waits
+            if is_older(article, old) and elsewhere:
                 self.report.notes.append(Note(article.key, "a newer version is stored; it is kept"))
                 return self.see(article.key)
             article = first_published(article, old)
@@ -255,7 +287,8 @@ class Run:
             self.progress(Progress(self.done, total_documents, outcome=outcome, articles=articles))
 
 
-def _scan_told(pages: int) -> str:
+def scan_told(pages: int) -> str:
+    """What a person is told of a document whose text has still to be recognised."""
     seconds = pages * PAGE_SECONDS
     return (
         f"a scan of {pages} pages: its text is recognised after the other documents, in about {seconds} seconds of"

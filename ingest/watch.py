@@ -18,12 +18,19 @@ Bring = Callable[[Sequence[str]], Report]
 
 
 def keep_up(
-    sources: Sequence[str], bring: Bring, *, seconds: float, ignore: Path, stop: threading.Event
+    sources: Sequence[str],
+    bring: Bring,
+    *,
+    seconds: float,
+    ignore: Path,
+    stop: threading.Event,
+    due_again: Callable[[], Sequence[str]] = tuple,
 ) -> Iterator[Report]:
     """Bring ``sources`` in, then again whatever changes among them; yields the report of each round.
 
     Folders, files and patterns are followed through the operating system; addresses are asked every ``seconds``.
-    What changes in the folder ``ignore``, the index itself, is no news. Ends when ``stop`` is set.
+    What changes in the folder ``ignore``, the index itself, is no news. ``due_again`` gives what must be read again
+    though it has not changed, as an embargo ended. Ends when ``stop`` is set.
     """
     addresses = [each for each in sources if is_address(each)]
     paths = [each for each in sources if not is_address(each)]
@@ -34,6 +41,8 @@ def keep_up(
             due = time.monotonic() + seconds
         elif changed:
             yield bring(paths)
+        elif ended := due_again():
+            yield bring(ended)
         if addresses and time.monotonic() >= due:
             yield bring(addresses)
             due = time.monotonic() + seconds

@@ -93,7 +93,8 @@ def _missed(run: Run, link: Link, parent: str | None, named: Document, problem: 
     own = run.own_text(link, problem)
     source = SourceDocument(link.url, parent=parent, entry=link.mark)
     if own is not None:
-        run.finished.append((source, [run.take(own, Work(named, source, link))]))
+        taken = run.take(own, Work(named, source, link))
+        run.finished.append((source, [taken] if taken else []))
         run.tell(named, "read", "the feed's own text")
         return
     if run.index.catalog.sources.get(link.url) is None:

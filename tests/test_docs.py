@@ -65,7 +65,7 @@ def test_a_command_does_what_it_says(
         subprocess.run([*words, "-n"], cwd=ROOT, check=True, capture_output=True)
     elif "https://" in command:  # tests have no network, so that only what it takes is checked
         assert words[:3] == ["python", "-m", "ingest"]
-        importlib.import_module("ingest.__main__")._parser().parse_args(words[3:])
+        importlib.import_module("ingest.command_line").make_parser().parse_args(words[3:])
     elif words[:2] == ["python", "-m"] and words[2] in {"ingest", "assistant", "vectorstore"}:
         monkeypatch.chdir(folder)
         if words[2] != "ingest":  # whichever test runs first, there is something to ask

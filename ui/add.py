@@ -180,12 +180,24 @@ def _summary(lines: Sequence[Line]) -> Html:
 def _item(line: Line) -> Html:
     return html(
         '<li class="{state}{entry}"><span class="outcome">{word}</span> <span class="name" dir="auto">{name}</span>'
-        ' <span class="detail">{detail}</span></li>',
+        ' <span class="detail">{detail}</span>{fetch}</li>',
         state=line.state,
         entry=" entry" if line.entry else "",
         word=say(f"outcome_{line.state}"),
         name=line.name,
         detail=_detail(line),
+        fetch=_fetch(line),
+    )
+
+
+def _fetch(line: Line) -> Html:
+    """A button that fetches the articles whose addresses a document listed."""
+    if not line.addresses:
+        return Html("")
+    return html(
+        ' <button type="button" class="plain" data-fetch-list="{key}">{text}</button>',
+        key=line.list_key,
+        text=plural("fetch_list", len(line.addresses)),
     )
 
 

@@ -150,6 +150,8 @@ class AddTab:
         frame.bridge.refuse(refuse, None, self._shown, **QUICK)
 
     def _wire_addresses(self, frame: Frame) -> None:
+        import gradio as gr
+
         def fetch(text: str) -> tuple[Any, ...]:
             """Take the addresses that were typed; what is none stays in the box."""
             good, bad = add.addresses(text)
@@ -170,6 +172,15 @@ class AddTab:
                 return self._now(tell(str(problem)))
             return self._now()
 
+        def fetch_list(event: gr.EventData) -> tuple[Any, ...]:
+            """Fetch the articles whose addresses a document listed."""
+            try:
+                self._jobs.bring_list(person(), str(event._data.get("key") or ""), visitor())
+            except DatelineError as problem:
+                return self._now(tell(str(problem)))
+            return self._now()
+
+        frame.bridge.fetch_list(fetch_list, None, self._shown, **QUICK)
         self._fetch.click(fetch, self._addresses, [self._addresses, *self._shown], **QUICK)
         frame.bridge.read_feeds(read_feeds, None, self._shown, **QUICK)
 

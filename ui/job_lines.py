@@ -12,6 +12,7 @@ from vectorstore.jobs import Job
 State = Literal["waiting", "reading", "read", "added", "updated", "unchanged", "failed"]
 COUNTED: tuple[State, ...] = ("added", "updated", "unchanged")
 MOST_ENTRIES = 500  # lines of one feed that are kept
+MOST_ADDRESSES = 5_000  # of one list
 _OF_JOBS: dict[str, State] = {"waiting": "waiting", "running": "reading", "failed": "failed"}
 _OF_ENTRIES: dict[str, State] = {
     "fetching": "reading",
@@ -34,6 +35,8 @@ class Line:
     batch: str = ""  # what was brought with it
     made: float = 0.0  # when it was brought, in seconds since 1970
     taken_back: bool = False
+    addresses: tuple[str, ...] = ()  # of articles, where the document is a list of them
+    list_key: str = ""  # of the document, where it is such a list
 
     @property
     def is_open(self) -> bool:
@@ -56,6 +59,8 @@ def begin_line(job: Job) -> Line:
         reasons=tuple(job.result.get("reasons", ())),
         batch=job.batch,
         made=job.made,
+        addresses=tuple(job.result.get("addresses", ())),
+        list_key=f"{job.payload['key']} {job.id}" if job.result.get("addresses") else "",
     )
 
 
@@ -63,7 +68,7 @@ def job_lines(job: Job) -> list[Line]:
     """The line of a job that nobody is at, and those of the entries of its feed."""
     line = begin_line(job)
     entries = [
-        replace(line, name=name, state=state, counts=(), reasons=tuple(reasons), entry=True)
+        replace(line, name=name, state=state, counts=(), reasons=tuple(reasons), entry=True, addresses=())
         for name, state, reasons in job.result.get("entries", ())
     ]
     return [line, *entries]
@@ -74,6 +79,8 @@ def progress_line(lines: dict[str, Line], key: str, progress: Progress, *, with_
     main = lines[key]
     if progress.outcome.startswith("embedding "):
         lines[key] = replace(main, embedding=progress.outcome.removeprefix("embedding "))
+    elif progress.outcome == "scanned":
+        lines[key] = replace(main, reasons=(progress.detail,))
     elif with_entries and progress.key not in ("", key) and progress.outcome in _OF_ENTRIES:
         before = lines.get(progress.key) or replace(main, name=progress.key, entry=True, embedding="")
         lines[progress.key] = replace(
@@ -95,6 +102,9 @@ def result_of(report: Report, entries: list[Line]) -> dict[str, Any]:
         "state": happened[0][0] if happened else "failed",
         "counts": happened if sum(count for _, count in happened) > 1 else [],
         "reasons": reasons,
+        "addresses": list(dict.fromkeys(url for listed in report.lists for url in listed.urls))[
+            :MOST_ADDRESSES
+        ],
         "entries": [(each.name, each.state, list(each.reasons)) for each in entries[:MOST_ENTRIES]],
     }
 

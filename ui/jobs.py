@@ -117,15 +117,26 @@ class Jobs:
                 payload = {"key": document.key, "file": document.name, "name": name}
                 self._bring(owner, turn, [NewJob(DOCUMENT, payload, file=kept[0][0], size=kept[0][1])])
 
-    def bring_addresses(self, owner: str, addresses: Sequence[str], turn: str = "") -> None:
-        """Take addresses of pages, feeds and sitemaps, to be fetched."""
+    def bring_addresses(
+        self, owner: str, addresses: Sequence[str], turn: str = "", *, listed_in: str = ""
+    ) -> None:
+        """Take addresses of pages, feeds and sitemaps, to be fetched; ``listed_in`` names the list they stand in."""
         with self._bringing:
             self._require_room(owner, len(addresses))
             self._bring(
                 owner,
                 turn,
-                [NewJob(ADDRESS, {"key": each, "name": each}) for each in dict.fromkeys(addresses)],
+                [
+                    NewJob(ADDRESS, {"key": each, "name": each, "list": listed_in})
+                    for each in dict.fromkeys(addresses)
+                ],
             )
+
+    def bring_list(self, owner: str, key: str, turn: str = "") -> None:
+        """Take the addresses that a document listed which this person brought before."""
+        listed = next((line.addresses for line in self.lines(owner) if line.list_key == key), ())
+        if listed:
+            self.bring_addresses(owner, listed, turn, listed_in=key)
 
     def bring_again(self, owner: str, articles: Sequence[tuple[str, str]], turn: str = "") -> None:
         """Take articles, each by id and headline, to be read again from where they came from."""
@@ -198,6 +209,7 @@ class Jobs:
         jobs = self._store.list_jobs(owner=owner)
         taken = self._index.catalog.batches.filter_taken_back({job.batch for job in jobs})
         unnoted = self._lanes.unnoted()
+        fetched = {job.payload.get("list") for job in jobs if job.kind == ADDRESS}
         lines: list[Line] = []
         with self._lock:
             for job in jobs:
@@ -207,7 +219,7 @@ class Jobs:
                 live = self._live.get(job.id) if job.state == "running" else None
                 mine = list(live.values()) if live else job_lines(job)
                 lines += [replace(line, taken_back=True) for line in mine] if job.batch in taken else mine
-        return lines
+        return [replace(line, addresses=()) if line.list_key in fetched else line for line in lines]
 
     def version(self, owner: str) -> tuple[float, int, int]:
         """Changes whenever ``lines`` do."""

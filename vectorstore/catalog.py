@@ -27,6 +27,7 @@ from vectorstore.sketch import same_text, sketch
 from vectorstore.sources import Sources
 from vectorstore.stories import Stories
 from vectorstore.vectors import Stamp, Vectors
+from vectorstore.withdrawals import Withdrawals
 
 Sort = Literal["title", "outlet", "published", "added", "passages"]
 
@@ -52,6 +53,7 @@ class Catalog:
         self.vectors = Vectors(self._database)
         self.collections = Collections(self._database)
         self.stories = Stories(self._database)
+        self.withdrawals = Withdrawals(self._database)
         self._rows = ArticleRows(self._database, self.sources, self.vectors, self.collections, self.stories)
         self.removals = Removals(self._database, self._rows, self.sources, self.collections, self.vectors)
         self.batches = Batches(self._database)

@@ -253,6 +253,15 @@ ALTER TABLE article ADD COLUMN confidence REAL;
 ALTER TABLE article ADD COLUMN unsure TEXT NOT NULL DEFAULT '[]';  -- JSON list of [start, end]
 """
 
+_WITHDRAWALS = """
+-- Articles that their agency withdrew: an earlier version that is met later must not come in.
+CREATE TABLE withdrawal (
+    key TEXT PRIMARY KEY,           -- of the article
+    said_at TEXT,                   -- ISO 8601; a version that is newer than this may come in
+    status TEXT NOT NULL            -- canceled, withheld
+);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _V1,
     _COLLECTIONS,
@@ -263,6 +272,7 @@ MIGRATIONS: tuple[str, ...] = (
     _JOBS,
     _PAGES,
     _RECOGNISED,
+    _WITHDRAWALS,
 )  # entry n leads from version n to n + 1; append, never edit
 
 

@@ -14,7 +14,6 @@ from ingest.read.allowance import MAX_RATIO, RATIO_COUNTS_FROM, Allowance
 from ingest.read.document import Document, Outcome, Problem
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
-_OTHER_OFFICE = {"xl/workbook.xml": "an Excel workbook", "ppt/presentation.xml": "a PowerPoint presentation"}
 
 
 def read_archive(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
@@ -121,8 +120,6 @@ def _documents(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     from ingest.read.kinds import is_candidate
 
     for info in archive.infolist():
-        if info.filename in _OTHER_OFFICE and "[Content_Types].xml" in archive.namelist():
-            raise ReadError(f"this is {_OTHER_OFFICE[info.filename]}: save it as CSV, PDF or text")
         name = safe_name(info.filename)
         hidden = any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
         if not info.is_dir() and not hidden and is_candidate(name):

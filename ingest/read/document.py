@@ -66,4 +66,24 @@ class Link:
         return self.url
 
 
-Outcome = Article | Problem | Note | Link | Scan
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What an agency says of an article of its own: that it must not, or not yet, be published."""
+
+    key: str  # of the article, as its earlier versions have it
+    title: str
+    until: datetime | None = None  # the end of an embargo; None: canceled or withheld for good
+    at: datetime | None = None  # when the agency said so
+    status: str = "canceled"  # or withheld, embargoed
+
+
+@dataclass(frozen=True, slots=True)
+class AddressList:
+    """A document that holds no articles but addresses of some."""
+
+    key: str
+    name: str  # what wrote it, e.g. "Pocket"
+    urls: tuple[str, ...]  # http(s), each once
+
+
+Outcome = Article | Problem | Note | Link | Scan | Withdrawal | AddressList

@@ -1,8 +1,9 @@
 """Which reader reads a document. Its content decides; its name and what a server said are hints.
 
 To add a kind: one file in this folder with a function from ``Document`` to ``Outcome``s that raises ReadError where
-nothing can be read, and one line in ``READERS``. Where its first bytes tell it, add those to ``_MAGIC``; the endings
-it goes by in a folder stand in ``SUFFIXES``.
+nothing can be read, and one line in ``READERS``. What tells it goes into ``signatures.py`` (first bytes, members of an
+archive), ``text_kinds.py`` (first lines, root of XML) or ``json_exports.py`` (keys); the endings that it goes by in a
+folder stand in ``SUFFIXES``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import gzip
 import importlib
 import json
 import re
-import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +23,8 @@ from ingest.read.allowance import MAX_BYTES, Allowance
 from ingest.read.databases.reader import read_export
 from ingest.read.document import Document, Outcome
 from ingest.read.encoding import decode
+from ingest.read.signatures import binary_kind, foreign_kind
+from ingest.read.text_kinds import FOREIGN_XML, root_name, text_kind
 
 READERS = {  # kind → module and function, imported when first used
     "text": ("text", "read_text"),
@@ -37,44 +39,62 @@ READERS = {  # kind → module and function, imported when first used
     "feed": ("feed", "read_feed"),
     "links": ("links", "read_links"),
     "zip": ("archive", "read_archive"),
+    "iptc7901": ("wire.iptc7901", "read_iptc7901"),
+    "wxr": ("cms.wordpress", "read_wxr"),
+    "substack": ("cms.substack", "read_substack"),
+    "warc": ("capture.warc", "read_warc"),
+    "wacz": ("capture.warc", "read_wacz"),
+    "webarchive": ("capture.webarchive", "read_webarchive"),
+    "ris": ("library.ris", "read_ris"),
+    "bibtex": ("library.bibtex", "read_bibtex"),
+    "enex": ("library.enex", "read_enex"),
+    "outlook": ("library.outlook", "read_outlook"),
+    "captions": ("library.captions", "read_captions"),
+    "ttml": ("library.captions", "read_ttml"),
+    "sheet": ("library.sheet", "read_sheet"),
+    "parquet": ("library.parquet", "read_parquet"),
+    "alto": ("library.alto", "read_alto"),
+    "mets": ("library.alto", "refuse_mets"),
+    "metszip": ("library.alto", "read_mets"),
+    "whatsapp": ("chat.whatsapp", "read_whatsapp"),
+    "slack": ("chat.slack", "read_slack"),
+    "bookmarks": ("addresses", "read_address_page"),
+    "addresses": ("addresses", "read_address_text"),
+    "opml": ("addresses", "read_opml"),
 }
 # Kinds in which databases hand out articles; mail and PDF look themselves
 _EXPORTED = {"text", "html", "office", "feed"}
-# Kinds whose readers also take an Allowance
-_LIMITED = {"pdf", "picture", "office", "mail", "feed", "links", "zip"}
+_LIMITED = {  # their readers also take an Allowance
+    "json", "jsonl", "pdf", "picture", "office", "mail", "feed", "links", "zip", "iptc7901", "wxr", "substack", "warc", "wacz",
+    "ris", "bibtex", "enex", "outlook", "sheet", "parquet", "metszip", "slack",
+}  # fmt: skip
 SUFFIXES = {
-    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown", ".tst", ".iptc", ".url", ".desktop"), "text"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
-    ".json": "json",
+    **dict.fromkeys((".json", ".har"), "json"),
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
     **dict.fromkeys((".csv", ".tsv"), "csv"),
     ".pdf": "pdf",
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"), "picture"),
     **dict.fromkeys((".docx", ".odt", ".rtf", ".epub"), "office"),
     **dict.fromkeys((".eml", ".mbox", ".mht", ".mhtml"), "mail"),
-    **dict.fromkeys((".xml", ".rss", ".atom"), "feed"),
-    ".zip": "zip",
+    **dict.fromkeys((".xml", ".rss", ".atom", ".wxr", ".nitf", ".newsml"), "feed"),
+    **dict.fromkeys((".zip", ".maff"), "zip"),
+    **dict.fromkeys((".warc", ".arc"), "warc"),
+    ".wacz": "wacz",
+    ".webarchive": "webarchive",
+    ".ris": "ris",
+    **dict.fromkeys((".bib", ".bibtex"), "bibtex"),
+    ".enex": "enex",
+    ".msg": "outlook",
+    **dict.fromkeys((".srt", ".vtt"), "captions"),
+    **dict.fromkeys((".ttml", ".dfxp"), "ttml"),
+    **dict.fromkeys((".xlsx", ".xlsm", ".ods"), "sheet"),
+    **dict.fromkeys((".parquet", ".pq"), "parquet"),
+    ".alto": "alto",
+    ".mets": "mets",
+    ".opml": "opml",
 }
-_MAGIC = {
-    b"%PDF": "pdf",
-    b"PK\x03\x04": "zip",
-    b"PK\x05\x06": "zip",
-    b"{\\rtf": "office",
-    b"\x89PNG": "picture",
-    b"\xff\xd8\xff": "picture",
-    b"II*\0": "picture",
-    b"MM\0*": "picture",
-}
-FOREIGN = {  # first bytes → what it is, where no reader takes it
-    b"GIF8": "a GIF picture",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
-    b"SQLite format 3": "a database",
-    b"\xd0\xcf\x11\xe0": "an old Office file (save it as .docx)",
-    b"Rar!": "a RAR archive (pack it as .zip)",
-    b"7z\xbc\xaf": "a 7-Zip archive (pack it as .zip)",
-}
-_OFFICE_MEMBER = re.compile(r"^(?:word/document\.xml|META-INF/container\.xml|mimetype)$")
 _HTML = re.compile(
     r"^\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype html|html|head|body|article|div|p|title|meta)\b",
     re.I | re.S,
@@ -163,17 +183,14 @@ def unpacked(document: Document, max_bytes: int = MAX_BYTES) -> Document:
 
 
 def kind_of(document: Document) -> str:
-    """The kind of a document, by its content first. Raises ReadError for what no reader takes."""
+    """The kind of a document, by its content first. Raises ReadError, by name, for what no reader takes."""
     data = document.data
     if not data.strip(b"\0 \t\r\n"):
         raise ReadError("the file is empty: wanted the text of an article")
-    for mark, what in FOREIGN.items():
-        if data.startswith(mark):
-            raise ReadError(f"this is {what}: wanted {', '.join(sorted(SUFFIXES))}")
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "picture"
-    if magic := next((kind for mark, kind in _MAGIC.items() if data.startswith(mark)), None):
-        return "office" if magic == "zip" and _is_office(data) else magic
+    if (what := foreign_kind(data, document.name)) is not None:
+        raise ReadError(f"this is {what}: wanted {', '.join(sorted(SUFFIXES))}")
+    if (found := binary_kind(data)) is not None:
+        return found
     if b"%PDF-" in data[:1024] and b"\0" not in data[: data.index(b"%PDF-")]:
         return "pdf"
     start = _start(data)
@@ -184,6 +201,8 @@ def kind_of(document: Document) -> str:
 
 def _kind_of_text(document: Document, start: str) -> str:
     hinted = SUFFIXES.get(_suffix(document.name)) or _by_type(document.content_type)
+    if (found := text_kind(start, document.data)) is not None:
+        return found
     if _FEED.match(start) or _JSON_FEED.match(start):
         return "feed"
     if _HTML.match(start):
@@ -195,6 +214,8 @@ def _kind_of_text(document: Document, start: str) -> str:
     if hinted == "csv" or _names_columns(start):
         return "csv"
     if start.startswith("<"):
+        if what := FOREIGN_XML.get(root_name(start)):
+            raise ReadError(f"this is {what}: wanted {', '.join(sorted(SUFFIXES))}")
         return "feed" if start.startswith("<?xml") or hinted == "feed" else hinted or "text"
     return hinted if hinted in ("json", "jsonl", "mail") else "text"
 
@@ -220,14 +241,6 @@ def _wide(sample: bytes) -> bool:
     import chardet
 
     return str(chardet.detect(sample)["encoding"]).lower().startswith(("utf-16", "utf-32"))
-
-
-def _is_office(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as file:
-            return any(_OFFICE_MEMBER.match(name) for name in file.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return False
 
 
 def _is_mail(start: str) -> bool:

@@ -35,12 +35,13 @@ def plain_text(html: str) -> str:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "lxml")
+    # Everything is put inside of elements: beside them or in their place, the library counts through all siblings
     for hidden in soup(_HIDDEN):
-        hidden.decompose()
+        hidden.clear()
     for line_break in soup("br"):
-        line_break.replace_with("\n")
+        line_break.append("\n")
     for block in soup(_BLOCKS):
-        block.insert_before("\n\n")
-        block.insert_after("\n\n")
+        block.insert(0, "\n\n")
+        block.append("\n\n")
     lines = re.split(r"\n\s*\n", soup.get_text())
     return "\n\n".join(" ".join(line.split()) for line in lines if line.strip())

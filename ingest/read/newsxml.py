@@ -1,7 +1,9 @@
-"""Agencies' XML (NewsML-G2, NITF) and plain rows in XML."""
+"""Agencies' XML (NewsML 1 and G2, NITF) and plain rows in XML."""
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -9,27 +11,79 @@ from typing import Any
 from errors import ReadError
 from ingest.article import Article
 from ingest.read.allowance import Allowance
-from ingest.read.document import Document, Outcome, Problem
+from ingest.read.document import Document, Note, Outcome, Problem
 from ingest.read.encoding import decode
 from ingest.read.fields import NAMES, article_from_fields, plain_name
 from ingest.read.layout import one_line
 from ingest.read.xml import local_name, parse_xml, refuse_entities
 
 _FIELDS = {name for names in NAMES.values() for name in names}
-_ITEMS = {"newsitem": "guid", "nitf": "id"}  # element that holds an article → attribute that names it
+_IDENTITIES = ("id", "guid", "newsid", "articleid", "storyid", "uid")
+_ELSEWHERE = {
+    "authors": ("byline",),
+    "outlet": ("origin", "provider", "creditline"),
+}  # names that only agencies use
 
 
 def read_newsxml(document: Document, allowance: Allowance) -> Iterator[Outcome]:
-    """Read NewsML-G2 (each ``newsItem`` is an article), NITF, or repeated elements with named fields.
+    """Read NewsML (each news item of text is an article), NITF, or repeated elements with named fields.
 
     Raises ReadError if it is none of these.
     """
+    from ingest.read.wire.item import item_outcomes
+
     refuse_entities(decode(document.data[:1_000_000]))
     root = parse_xml(document.data)
     if local_name(root) in ("urlset", "sitemapindex"):
         raise ReadError("a sitemap lists addresses, not articles: give its address to have them fetched")
-    items = [element for element in root.iter() if local_name(element) in _ITEMS and not _holds_item(element)]
-    rows = [(item.get(_ITEMS[local_name(item)]), _news_fields(item)) for item in items] or list(_rows(root))
+    elements, others = _items(root)
+    if elements or others:
+        if not elements:
+            raise ReadError(f"{others} news items of pictures, films or other media: wanted articles")
+        if others:
+            yield Note(document.key, f"left out: {others} news items of pictures, films or other media")
+        items = [item for element in elements for item in _read_items(element)]
+        for item in items:
+            allowance.take_member()
+            yield from item_outcomes(document, item, alone=len(items) == 1)
+        return
+    yield from _read_rows(document, root, allowance)
+
+
+def _items(root: Any) -> tuple[list[Any], int]:
+    """The elements that hold an article each, and how many hold none by their class."""
+    from ingest.read.wire.newsml_1 import is_newsml_1
+    from ingest.read.wire.newsml_g2 import is_text_item
+
+    found = [e for e in root.iter() if local_name(e) == "newsitem" and not _holds_item(e)]
+    items = [e for e in found if is_newsml_1(e) or is_text_item(e)]
+    alone = [e for e in root.iter() if local_name(e) == "nitf" and not _is_within_item(e)]
+    return [*items, *alone], len(found) - len(items)
+
+
+def _read_items(element: Any) -> Iterator[Any]:
+    from ingest.read.wire.newsml_1 import is_newsml_1, newsml_1_items
+    from ingest.read.wire.newsml_g2 import g2_item
+    from ingest.read.wire.nitf import nitf_item
+
+    if local_name(element) == "nitf":
+        yield nitf_item(element)
+    elif is_newsml_1(element):
+        yield from newsml_1_items(element)
+    else:
+        yield g2_item(element)
+
+
+def _holds_item(element: Any) -> bool:
+    return any(local_name(inner) == "newsitem" for inner in element.iterdescendants())
+
+
+def _is_within_item(element: Any) -> bool:
+    return any(local_name(each) == "newsitem" for each in element.iterancestors())
+
+
+def _read_rows(document: Document, root: Any, allowance: Allowance) -> Iterator[Outcome]:
+    rows = list(_rows(root))
     if not rows:
         name = local_name(root) or "nothing"
         raise ReadError(
@@ -51,63 +105,27 @@ def _named(outcome: Outcome, identity: str | None) -> Outcome:
     )
 
 
-def _holds_item(element: Any) -> bool:
-    return any(local_name(inner) in _ITEMS for inner in element.iterdescendants())
-
-
-def _news_fields(item: Any) -> dict[str, Any]:
-    """What NewsML-G2 and NITF call the parts of an article."""
-    bodies = [e for e in item.iter() if local_name(e) in ("body.content", "body", "inlinexml", "inlinedata")]
-    body = next((e for e in bodies if local_name(e) == "body.content"), bodies[-1] if bodies else None)
-    head = next((e for e in item.iter() if local_name(e) == "hedline"), None)
-    issued = next((e.get("norm") for e in item.iter() if local_name(e) == "date.issue"), None)
-    return {
-        "title": _first(item, "hl1", "headline", "title"),
-        "deck": (_first(head, "hl2") if head is not None else "") or _first(item, "abstract"),
-        "text": "\n\n".join(_paragraphs(body)) if body is not None else "",
-        "published": _first(item, "contentcreated", "firstcreated")
-        or issued
-        or _first(item, "versioncreated"),
-        "updated": _first(item, "contentmodified"),
-        "authors": [name for e in item.iter() if local_name(e) in ("byline", "by") and (name := _words(e))][
-            :5
-        ],
-        "outlet": _first(item, "creditline", "provider", "distributor", "doc.copyright"),
-        "language": next(
-            (e.get("tag") for e in item.iter() if local_name(e) == "language" and e.get("tag")), None
-        ),
-        "tags": [e.get("key") for e in item.iter() if local_name(e) == "keyword" and e.get("key")],
-    }
-
-
-def _first(item: Any, *names: str) -> str:
-    for name in names:
-        for element in item.iter():
-            if local_name(element) == name and (words := _words(element)):
-                return words
-    return ""
-
-
-def _words(element: Any) -> str:
-    return one_line("".join(element.itertext()))
-
-
-def _paragraphs(body: Any) -> list[str]:
-    found = [_words(e) for e in body.iter() if local_name(e) == "p"]
-    return [words for words in found if words] or [_words(body)]
-
-
 def _rows(root: Any) -> Iterator[tuple[str | None, dict[str, Any]]]:
     """Elements whose children are named like the columns of an export, at any depth."""
     for element in root.iter():
         fields = {plain_name(local_name(child)): child for child in element if isinstance(child.tag, str)}
         if not fields.keys().isdisjoint(NAMES["text"]) and len(_FIELDS & fields.keys()) > 1:
             values = {name: _value(name, child) for name, child in fields.items()}
-            yield element.get("id") or values.get("id"), values
+            identity = next((values[name] for name in _IDENTITIES if values.get(name)), None)
+            for field, names in _ELSEWHERE.items():
+                if not any(values.get(name) for name in NAMES[field]):
+                    stated = next((values[name].strip(" /") for name in names if values.get(name)), "")
+                    values[field] = re.sub(r"^via\s+", "", stated, flags=re.I)
+            yield element.get("id") or identity, values
 
 
 def _value(name: str, element: Any) -> str:
     """A field's words; paragraphs stay apart in the text."""
     if name in NAMES["text"] and len(element):
-        return "\n\n".join(_paragraphs(element))
-    return "".join(element.itertext()).strip()
+        found = [one_line("".join(e.itertext())) for e in element.iter() if local_name(e) == "p"]
+        return "\n\n".join([words for words in found if words] or [one_line("".join(element.itertext()))])
+    text = "".join(element.itertext()).strip()
+    # Some agencies escape what is escaped already; a name of a character is never meant as it stands
+    return (
+        re.sub(r"&amp;(?=(?:apos|quot|amp|lt|gt|nbsp);)", "&", text) if "<" in text else html.unescape(text)
+    )

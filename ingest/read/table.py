@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from errors import ReadError
+from ingest.read.addresses import listed_addresses
+from ingest.read.allowance import Allowance
 from ingest.read.dates import is_day_first
 from ingest.read.document import Document, Outcome, Problem
 from ingest.read.encoding import decode
 from ingest.read.fields import NAMES, article_from_fields, plain_name
+from ingest.read.json_exports import reader_of
 
 LISTS = (
     "articles",
@@ -35,23 +38,31 @@ _LONGEST_FIELD = 2**31 - 1  # csv's default of 128 KiB is shorter than a long re
 Row = tuple[str, Any]  # ("line 3" or "row 3", the row)
 
 
-def read_json(document: Document) -> Iterator[Outcome]:
-    """Read a JSON document: a list of rows, one row, or an object that holds the list."""
+def read_json(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+    """Read a JSON document: an export that is known by its keys, a list of rows, one row, or an object that holds it."""
     text = decode(document.data)
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as broken:
         if "\n{" in text.strip():
-            yield from read_jsonl(document)
+            yield from read_jsonl(document, allowance)
             return
         raise ReadError(f"not JSON: {broken}") from None
+    if (known := reader_of(content)) is not None:
+        yield from known(document, content, allowance or Allowance())
+        return
     rows = _rows_in(content)
-    yield from _articles(document, ((f"row {number}", row) for number, row in enumerate(rows, 1)))
+    yield from read_rows(document, ((f"row {number}", row) for number, row in enumerate(rows, 1)))
 
 
-def read_jsonl(document: Document) -> Iterator[Outcome]:
+def read_jsonl(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
     """Read one JSON object a line; a broken line is a problem of its own."""
-    yield from _articles(document, _json_lines(decode(document.data)))
+    rows = list(_json_lines(decode(document.data)))
+    whole = [row for _, row in rows if not isinstance(row, ReadError)]
+    if whole and len(whole) == len(rows) and (known := reader_of(whole)) is not None:
+        yield from known(document, whole, allowance or Allowance())
+        return
+    yield from read_rows(document, rows)
 
 
 def read_csv(document: Document) -> Iterator[Outcome]:
@@ -65,7 +76,7 @@ def read_csv(document: Document) -> Iterator[Outcome]:
     if not rows.fieldnames:
         raise ReadError("the table is empty: wanted a first line that names the columns")
     try:
-        yield from _articles(document, ((f"line {rows.line_num}", _whole(row)) for row in rows))
+        yield from read_rows(document, ((f"line {rows.line_num}", _whole(row)) for row in rows))
     except csv.Error as broken:
         raise ReadError(f"line {rows.line_num} is not CSV: {broken}") from None
 
@@ -118,9 +129,16 @@ def _json_lines(text: str) -> Iterator[Row]:
                 yield f"line {number}", ReadError(f"not JSON: {getattr(broken, 'msg', broken)}")
 
 
-def _articles(document: Document, rows: Iterable[Row]) -> Iterator[Outcome]:
+def read_rows(document: Document, rows: Iterable[Row], within: str = "") -> Iterator[Outcome]:
+    """The article of each row; rows that hold addresses and no text are a list of addresses.
+
+    ``within`` stands before what tells where a row is, e.g. the name of its sheet.
+    """
     keys: dict[str, int] = {}
-    held = list(rows)
+    held = [(within + where, row) for where, row in rows]
+    if (listed := listed_addresses(document, [row for _, row in held])) is not None:
+        yield listed
+        return
     day_first = is_day_first(_written_dates(row for _, row in held))
     unread: dict[str, list[str]] = {}  # what is wrong → where
     for where, row in held:

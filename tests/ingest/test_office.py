@@ -201,9 +201,11 @@ def test_opendocument_with_growing_entities_is_refused() -> None:
 
 
 def test_other_opendocument_files_are_named() -> None:
-    data = repacked(text_document(), {"mimetype": (b"opendocument.text", b"opendocument.spreadsheet")})
-    with pytest.raises(ReadError, match="spreadsheet"):
-        outcomes(data, "a.ods")
+    for kind in ("presentation", "drawing"):
+        made = b"opendocument." + {"presentation": b"presentation", "drawing": b"graphics"}[kind]
+        data = repacked(text_document(), {"mimetype": (b"opendocument.text", made)})
+        with pytest.raises(ReadError, match=f"an OpenDocument {kind}"):
+            outcomes(data, "a.odp")
 
 
 def test_rich_text() -> None:

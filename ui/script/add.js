@@ -4,6 +4,7 @@ CLICKS.clear = () => trigger("clear_report", {});
 CLICKS.takeBack = (button) => trigger("take_back", { batch: button.dataset.takeBack });
 CLICKS.bringBack = (button) => trigger("bring_back", { batch: button.dataset.bringBack });
 CLICKS.readFeeds = () => trigger("read_feeds", {});
+CLICKS.fetchList = (button) => trigger("fetch_list", { key: button.dataset.fetchList });
 CLICKS.unfollow = (button) => {
   trigger("unfollow", { feed: button.dataset.unfollow });
   field("question")?.focus(); // the list is drawn anew

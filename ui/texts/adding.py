@@ -16,6 +16,8 @@ TEXTS = {
     "fetch_button": ("Fetch", "Holen"),
     "read_feeds_one": ("Read the feed again", "Den Feed erneut lesen"),
     "read_feeds_many": ("Read all {count} feeds again", "Alle {count} Feeds erneut lesen"),
+    "fetch_list_one": ("Fetch the article", "Den Artikel holen"),
+    "fetch_list_many": ("Fetch the {count} articles", "Die {count} Artikel holen"),
     "nothing_typed": (
         "There is nothing to fetch yet: type an address first.",
         "Noch gibt es nichts zu holen: Geben Sie zuerst eine Adresse ein.",

@@ -1,0 +1,1 @@
+"""What messengers export."""

@@ -1,0 +1,1 @@
+"""What archives and libraries of notes, references, sheets and recordings keep."""
