@@ -9,8 +9,10 @@ from pathlib import Path
 
 from errors import ReadError
 from ingest.read.document import Document, Note, Problem
+from ingest.read.encoding import decode
 from ingest.read.kinds import is_candidate, kind_of
 from ingest.read.signatures import SKIPPED
+from ingest.read.text_kinds import root_name
 from ingest.report import HIDDEN
 from vectorstore.stats import CATALOGUE
 
@@ -27,6 +29,8 @@ _UNSURE = {
     "whatsapp",
     "picture",
 }  # programs have these, too
+
+_NEWS = {"rss", "feed", "rdf", "nitf", "newsml", "newsmessage", "newsitem"}  # roots of XML
 
 
 def find(paths: Sequence[str], skipped: dict[str, int] | None = None) -> Iterator[Path | Problem | Note]:
@@ -110,9 +114,12 @@ def _is_document(path: Path) -> bool:
         if not path.is_file():
             return False
         with path.open("rb") as file:
-            kind = kind_of(Document(str(path), path.name, file.read(_BEGINNING)))
+            head = Document(str(path), path.name, file.read(_BEGINNING))
+        kind = kind_of(head)
     except (ReadError, OSError):
         return False
+    if kind == "feed":
+        return root_name(decode(head.data).lstrip()) in _NEWS
     return kind not in _UNSURE
 
 

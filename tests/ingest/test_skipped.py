@@ -11,6 +11,7 @@ import pytest
 
 from errors import ReadError
 from ingest.__main__ import main
+from ingest.find import find
 from ingest.read.document import Document
 from ingest.read.json_exports import JSON_EXPORTS
 from ingest.read.kind_names import KIND_NAMES
@@ -62,6 +63,19 @@ def test_a_folder_names_what_it_passed_over(
         "": 1,
         "hidden": 1,
     }
+
+
+def test_agencies_xml_is_found_whatever_it_is_called(tmp_path: Path) -> None:
+    nitf = (
+        "<?xml version='1.0'?><nitf><body><body.content><p>The well ran dry.</p></body.content></body></nitf>"
+    )
+    (tmp_path / "tag_wire.example,2026_item.7").write_text(nitf)
+    (tmp_path / "settings.conf").write_text(
+        "<?xml version='1.0'?><settings><a>The well ran dry.</a></settings>"
+    )
+    skipped: dict[str, int] = {}
+    assert list(find([str(tmp_path)], skipped)) == [tmp_path / "tag_wire.example,2026_item.7"]
+    assert skipped == {".conf": 1}
 
 
 def test_a_folder_that_gives_nothing_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

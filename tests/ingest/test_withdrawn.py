@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ingest.pipeline import ingest
 from ingest.report import Report
+from ingest.watch import keep_up
 from ingest.worker import Workers
 from vectorstore.index import NewsIndex
 
@@ -106,3 +109,19 @@ def test_an_embargo_beside_other_articles_holds_up_none_of_them(
     both.write_text(json.dumps([one, other]))
     assert take(index, workers, both).added == 1
     assert take(index, workers, both).read == 1  # not known as it is: something in it waits
+
+
+def test_following_reads_again_what_an_embargo_held_back(tmp_path: Path) -> None:
+    stop = threading.Event()
+    brought: list[list[str]] = []
+    due = iter([[], ["a.json"]])
+
+    def bring(sources: Sequence[str]) -> Report:
+        brought.append(list(sources))
+        return Report()
+
+    rounds = keep_up([], bring, seconds=1_000, ignore=tmp_path, stop=stop, due_again=lambda: next(due, []))
+    for _ in rounds:
+        if len(brought) == 2:
+            stop.set()
+    assert brought == [[], ["a.json"]]
