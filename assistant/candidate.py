@@ -15,7 +15,7 @@ from assistant.excerpt import Excerpt, excerpts
 from assistant.identity import OFFICE, asked_name
 from assistant.meanings import meanings
 from assistant.newness import newness
-from assistant.question import Kind, Query
+from assistant.query import Kind, Query
 from assistant.relevance import covered
 from assistant.retrieve import Reading, wants_account
 from assistant.short import held_to_kind, short_answer

@@ -6,15 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from assistant.period import Period, period_in
+from assistant.query import Query
 from assistant.words import stems
 from ingest.article import Article
 from vectorstore.passages import Filter
-
-if TYPE_CHECKING:
-    from assistant.question import Query
 
 _REPORTED = re.compile(
     r"\b(?:report|writ|wrote|publish|cover|carr(?:y|ied)|news|headlines?|articles?|stories|bericht|gemeldet|schrieb)",

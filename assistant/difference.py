@@ -12,7 +12,7 @@ from datetime import datetime
 from assistant.amounts import Amount, amounts, clause, days
 from assistant.candidate import Candidate
 from assistant.meanings import as_meanings, meanings
-from assistant.question import Query
+from assistant.query import Query
 from assistant.words import fold
 
 MOST = 3  # different answers that are shown

@@ -9,7 +9,7 @@ from assistant.answer import Citation, RetrievedPassage, Sentence, Shape
 from assistant.candidate import Candidate, candidates, fuller, says_the_same
 from assistant.comparison import compare
 from assistant.difference import difference, set_right
-from assistant.question import Query
+from assistant.query import Query
 from assistant.retrieve import Reading
 from assistant.shape import shape_of, sides_of
 from assistant.timeline import OPENING, timeline

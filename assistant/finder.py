@@ -14,7 +14,8 @@ from assistant.generate import Allowance
 from assistant.listing import listed
 from assistant.outlets import Known, known_outlets
 from assistant.parts import parts_of, points_back, round_robin
-from assistant.question import Query, asks, understand, understand_within
+from assistant.query import Query, asks
+from assistant.question import understand, understand_within
 from assistant.reply import Stop
 from assistant.retrieve import NewsRetriever
 from assistant.search import event_article, search

@@ -7,7 +7,7 @@ from datetime import date
 from assistant.answer import RetrievedPassage
 from assistant.candidate import Candidate, says_the_same
 from assistant.excerpt import excerpts
-from assistant.question import Query
+from assistant.query import Query
 from assistant.timeline import day_label
 from assistant.words import stems
 from vectorstore.catalog import Catalog

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import RetrievedPassage
-from assistant.question import Query
+from assistant.query import Query
 
 # What it adds to a sentence to be in the newest article; in between less
 NEWER = 1.5  # where it is asked how things are now

@@ -109,7 +109,10 @@ def period_in(question: str, today: date, latest: date) -> Period | None:
 
 
 def _period_in(question: str, today: date, latest: date) -> Period | None:
-    """The period that ``question`` names; a day with "on" before it goes before all but what it is a part of."""
+    """Find the period that ``question`` names.
+
+    A day behind "on" comes first, unless it is one end of a span: "from 3 to 7 May".
+    """
     spans = [pattern.search(question) for pattern in (_BETWEEN, _DASHED, _SIDE)]
     on = _ON_DAY.search(question)
     if on and not any(span and span.start() < on.end() and on.start() < span.end() for span in spans):

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.shape import TYPE_NOUN
 from assistant.words import fold, names, stem, stems, words
 from ingest.article import searched_header
 from ingest.sentences import sentences
@@ -13,7 +14,6 @@ from vectorstore.passages import FusedPassage
 
 OPENING = 20_000  # characters of an article in which a question's names are looked for
 FLOOR = 0.25  # cosine below which it tells nothing more: short questions about a name are far from everything
-TYPE_NOUN = 0.35  # weight of "countries" in "which countries …": what answers names them without the word
 
 _TYPE = re.compile(r"\b(?:which|what|how (?:many|much))\s+(?P<noun>[a-z]+)\b", re.I)
 _ASKS_ALL = re.compile(r"\bwhat(?:'s|\s+is)\s+(?:the\s+)?(?P<word>new|behind|known|latest)\b", re.I)

@@ -14,7 +14,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.answer import RetrievedPassage
-from assistant.question import is_question
+from assistant.query import is_question
 from assistant.reader import Reader
 from assistant.relevance import chance, features
 from ingest.article import passage_header

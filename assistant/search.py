@@ -11,7 +11,7 @@ from itertools import zip_longest
 from langchain_core.documents import Document
 
 from assistant.answer import RetrievedPassage
-from assistant.question import Query
+from assistant.query import Query
 from assistant.retrieve import NewsRetriever
 from assistant.words import stems
 from ingest.article import Article

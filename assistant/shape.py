@@ -7,6 +7,8 @@ import re
 from assistant.answer import Shape
 from assistant.words import fold, names
 
+TYPE_NOUN = 0.35  # weight of "countries" in "which countries …": what answers names them without the word
+
 _COMPARES = re.compile(
     r"\b(?:agree|disagree|differ|contradict|diverge)\b|\bdifferences?\s+between\b|\b(?:versus|vs)\b"
     r"|^\W*(?:please\s+|can you\s+)?compare\b|\bhow\s+(?:do|does|did)\b.{0,200}\bcompare\b"

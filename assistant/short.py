@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.amounts import SOFT, amounts, unit
 from assistant.identity import OFFICE, asked_name, told_of
 from assistant.mentions import dates, figures, listed, named, places
-from assistant.question import Kind
+from assistant.query import Kind
 from assistant.words import NUMBER_WORDS, STOP, fold, stem, stems, words
 
 FAR = 12  # words; what is further from the question's words than this is simply far

@@ -7,7 +7,7 @@ import re
 from assistant.excerpt import Excerpt
 from assistant.identity import only_namesakes
 from assistant.mentions import person
-from assistant.question import Query
+from assistant.query import Query
 from assistant.speakers import sayings
 from assistant.subject import WHOSE
 from assistant.words import fold, names, words

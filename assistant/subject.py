@@ -7,9 +7,8 @@ from collections.abc import Mapping
 
 from assistant.meanings import meanings
 from assistant.period import MONTHS, WEEKDAYS
-from assistant.question import Query
-from assistant.relevance import TYPE_NOUN
-from assistant.shape import shape_of, sides_of
+from assistant.query import Query
+from assistant.shape import TYPE_NOUN, shape_of, sides_of
 from assistant.stop_words import without_stop_words
 from assistant.words import fold, names, stems
 from ingest.language import likely_language

@@ -10,7 +10,8 @@ import pytest
 from assistant.answer import Turn
 from assistant.followup import carry_over, follows_up
 from assistant.outlets import Known
-from assistant.question import kind_of, understand
+from assistant.query import kind_of
+from assistant.question import understand
 from ingest.article import Article
 from tests.assistant.samples import SUMMIT
 from vectorstore.passages import Filter

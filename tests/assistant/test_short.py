@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Shape
-from assistant.question import kind_of
+from assistant.query import kind_of
 from assistant.shape import shape_of, sides_of
 from assistant.short import held_to_kind, short_answer
 
