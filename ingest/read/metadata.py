@@ -55,6 +55,8 @@ def read_metadata(tree: Any, address: str | None, plain: Any) -> Metadata:
     known.tags = _tags(linked, meta)
     known.deck = _deck(layout, titles, meta, linked)
     known.url = _canonical(tree, meta, address)
+    if str(linked.get("isAccessibleForFree")).strip().lower() in ("false", "no", "0"):
+        known.notes.append("subscribers see more of it than this page holds")
     return known
 
 
