@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,11 @@ from vectorstore.index import NewsIndex
 from vectorstore.sources import SourceDocument
 
 BATCH = 128  # passages stored at a time: what a killed run may lose, a few seconds of embedding
+
+_EMPTY = re.compile(
+    r"^no article text on the page|\bholds (?:image|audio|video)/"
+)  # nothing else will ever be there
+_SAYS = 8  # words of a sentence that a feed says of a picture or a broadcast
 
 Watch = Callable[[Progress], None]
 
@@ -111,7 +117,7 @@ class Run:
 
     def own_text(self, link: Link, problem: str) -> Article | None:
         """The text that a feed itself carries, where the page cannot be had and nothing better is stored."""
-        if link.entry is None or not link.whole:
+        if link.entry is None or not (link.whole or (_EMPTY.search(problem) and _says_something(link.entry))):
             return None
         if self.index.catalog.sources.get(link.entry.key) is not None:
             self.report.notes.append(Note(link.url, f"{problem}; what is stored of it is kept"))
@@ -217,3 +223,8 @@ class Run:
             articles = self.report.added + self.report.updated
             outcome = f"embedding {done} of {total}"
             self.progress(Progress(self.done, total_documents, outcome=outcome, articles=articles))
+
+
+def _says_something(entry: Article) -> bool:
+    """Whether what a feed says of an entry is a sentence, and so a text of its own."""
+    return len(entry.text.split()) >= _SAYS and bool(re.search(r"[.!?…]", entry.text))

@@ -7,9 +7,7 @@ from ingest.article import Article
 from ingest.read.document import Document, Note
 from ingest.read.html import read_html
 
-QUARRY = (
-    "The quarry at Ostrand will close in the autumn, its owner said on Tuesday, because the last seam of blue slate has run out."
-)
+QUARRY = "The quarry at Ostrand will close in the autumn, its owner said on Tuesday, because the last seam of slate has run out."
 WORKERS = "Sixty-one people work there; the youngest began in March, and the oldest has cut stone since 1979."
 MAYOR = "“We knew that the day would come, but nobody had it in the diary,” said the mayor, Elin Torvik."
 LAKE = "The pit is to be flooded and will make a lake of nine hectares, for which the county pays 2.4 million crowns."

@@ -42,7 +42,9 @@ def test_an_article_beside_a_consent_text_is_found(text: str, holder: str) -> No
 @pytest.mark.parametrize("name", ["aside class='sidebar-right'", "aside id='content'"])
 def test_an_article_in_an_aside_is_found(name: str) -> None:
     paragraphs = "".join(f"<p>{each}</p>" for each in (QUARRY, WORKERS, MAYOR, LAKE))
-    article = read_page(page(f"<nav><a href='/'>Home</a></nav><{name}><h1>Quarry closes</h1>{paragraphs}</aside>"))
+    article = read_page(
+        page(f"<nav><a href='/'>Home</a></nav><{name}><h1>Quarry closes</h1>{paragraphs}</aside>")
+    )
     assert article.text == "\n\n".join((QUARRY, WORKERS, MAYOR, LAKE))
 
 
@@ -52,18 +54,26 @@ def test_an_article_about_consent_is_one() -> None:
         "Under the ruling a site must let its readers withdraw consent as easily as they gave it, the court said.",
         QUARRY,
     )
-    article = read_page(page("<article><h1>Shop fined over its banner</h1>" + "".join(f"<p>{p}</p>" for p in about)))
+    article = read_page(
+        page("<article><h1>Shop fined over its banner</h1>" + "".join(f"<p>{p}</p>" for p in about))
+    )
     assert article.text == "\n\n".join(about)
 
 
 @pytest.mark.parametrize(
     ("heading", "text"),
     [
-        ("Page not found", "The page you are looking for may have been moved. Try the search, or go to the front page."),
+        (
+            "Page not found",
+            "The page you are looking for may have been moved. Try the search, or go to the front page.",
+        ),
         ("Sorry, we can't find that story", "It has been removed. Here is what others read today."),
         ("404", "Oh no! Nothing is to be seen here. Perhaps the link was old or the address was mistyped."),
         ("Seite nicht gefunden", "Die gewünschte Seite gibt es nicht mehr. Bitte nutzen Sie die Suche."),
-        ("Página no encontrada", "La página que busca ya no está disponible en este sitio web. Puede volver al inicio."),
+        (
+            "Página no encontrada",
+            "La página que busca ya no está disponible en este sitio web. Puede volver al inicio.",
+        ),
     ],
 )
 def test_a_page_that_says_it_is_missing_is_no_article(heading: str, text: str) -> None:
@@ -101,7 +111,9 @@ def card(number: int, title: str, text: str, how: str) -> str:
 @pytest.mark.parametrize("how", ["headline in a link", "link in a headline", "all in one link"])
 def test_a_section_front_is_no_article(how: str) -> None:
     cards = "".join(card(number, *teaser, how) for number, teaser in enumerate(TEASERS))
-    said = refusal(page(f"<main><h1>Local news</h1>{cards}</main>", title="Local news"), "https://post.example/local")
+    said = refusal(
+        page(f"<main><h1>Local news</h1>{cards}</main>", title="Local news"), "https://post.example/local"
+    )
     assert "no article on the page" in said and "section front" in said
 
 
@@ -109,7 +121,9 @@ def test_a_section_front_is_no_article(how: str) -> None:
 def test_an_article_above_many_teasers_is_one(how: str) -> None:
     cards = "".join(card(number, *teaser, how) for number, teaser in enumerate(TEASERS))
     article = read_page(
-        page(f"<main><h1>Quarry closes</h1><p>{QUARRY}</p><p>{WORKERS}</p><p>{LAKE}</p></main><div>{cards}</div>"),
+        page(
+            f"<main><h1>Quarry closes</h1><p>{QUARRY}</p><p>{WORKERS}</p><p>{LAKE}</p></main><div>{cards}</div>"
+        ),
         "https://post.example/news/quarry",
     )
     assert article.text.startswith(f"{QUARRY}\n\n{WORKERS}\n\n{LAKE}")

@@ -7,7 +7,9 @@ import pytest
 from tests.ingest.pages import LAKE, MAYOR, QUARRY, WORKERS, page, read_notes, read_page, story
 
 WHOLE = "\n\n".join((QUARRY, WORKERS, MAYOR, LAKE))
-OTHERS = "<li><a href='/1'>Tram runs again after nine days</a></li><li><a href='/2'>Mayor opens new slide</a></li>"
+OTHERS = (
+    "<li><a href='/1'>Tram runs again after nine days</a></li><li><a href='/2'>Mayor opens new slide</a></li>"
+)
 TEASERS = (
     "<div><a href='/3'>Goose blocks the ring road</a><p>Traffic stood for two hours on Friday until a warden came.</p></div>"
     "<div><a href='/4'>Ferry fares to rise</a><p>Travellers pay a tenth more from May, the board decided.</p></div>"
@@ -66,7 +68,7 @@ def test_a_sentence_that_names_its_day_is_text() -> None:
 
 
 def test_a_page_of_which_subscribers_see_more_says_so() -> None:
-    head = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"isAccessibleForFree\": %s}</script>"
+    head = '<script type=\'application/ld+json\'>{"@type": "NewsArticle", "isAccessibleForFree": %s}</script>'
     assert any("subscribers" in note for note in read_notes(story(head=head % "false")))
     assert any("subscribers" in note for note in read_notes(story(head=head % '"False"')))
     assert not read_notes(story(head=head % "true"))
@@ -80,7 +82,9 @@ def test_a_page_of_which_subscribers_see_more_says_so() -> None:
     ],
 )
 def test_a_paragraph_with_readings_above_its_words_is_kept(written: str, read: str) -> None:
-    text = "The stone is called {} in the old trade, and it was shipped as far as the Cape for roofs of chapels."
+    text = (
+        "The stone is called {} in the old trade, and it was shipped as far as the Cape for roofs of chapels."
+    )
     article = read_page(story(amid=f"<p>{text.format(written)}</p>"))
     assert text.format(read) in article.text.split("\n\n")
 
@@ -112,7 +116,9 @@ def test_the_lines_of_a_short_page_stay_apart(body: str) -> None:
 def test_words_of_two_blocks_do_not_run_together(block: str, parts: list[str]) -> None:
     text = read_page(story(amid=block)).text.split("\n\n")
     assert set(parts) <= set(text)
-    assert all(each in {QUARRY, WORKERS, MAYOR, LAKE, "A link that stands by itself", *parts} for each in text)
+    assert all(
+        each in {QUARRY, WORKERS, MAYOR, LAKE, "A link that stands by itself", *parts} for each in text
+    )
 
 
 @pytest.mark.parametrize("tag", ["footer", "cite"])
