@@ -96,7 +96,8 @@ def _is_front(tree: Any, body: Body, address: str | None) -> bool:
             below.add(folded(said))
     if len(cards) < _CARDS or max(lengths) > _TEASER:
         return False
-    own = (part for part in body.parts if folded(part) not in below and folded(part) not in cards)
+    held = [*body.parts, *(heading.text for heading in body.headings)]
+    own = (part for part in held if folded(part) not in below and folded(part) not in cards)
     return sum(len(part.split()) for part in own) < _OWN
 
 

@@ -35,8 +35,6 @@ def reshape_blocks(tree: Any) -> None:
     for table in list(tree.iter("table")):
         if is_layout(table):
             _unwrap_table(table)
-    for terms in list(tree.iter("dl")):
-        _join_terms(terms)
     for quote in tree.iter("blockquote"):
         _keep_speaker(quote)
     for paragraph in list(tree.iter("p", "div")):
@@ -62,24 +60,6 @@ def _open_asides(tree: Any) -> None:
             each.tag = "article"
             for name in ("class", "id", "role", "hidden"):
                 each.attrib.pop(name, None)
-
-
-def _join_terms(terms: Any) -> None:
-    """A term and its one short value are one line: ``Deepest hole: 610 metres``."""
-    for term in list(terms.iter("dt")):
-        value = term.getnext()
-        if (
-            value is None
-            or value.tag != "dd"
-            or ((after := value.getnext()) is not None and after.tag == "dd")
-        ):
-            continue
-        said, meant = text_of(term), text_of(value)
-        if 0 < len(said) <= _LABEL and 0 < len(meant) <= _LABEL and not _ENDS.search(meant):
-            for inner in list(value):
-                value.remove(inner)
-            value.text = f"{said.rstrip(' :')}: {meant}"
-            term.drop_tree()
 
 
 def is_layout(table: Any) -> bool:

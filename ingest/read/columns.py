@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from ingest.read.dates import is_date_line
 from ingest.read.layout import Block, one_line
+from ingest.read.rows import Cell, is_table, write_table
 from ingest.read.text import HEADLINE
 
 _ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*\d{0,2}$")
 _NUMBERED = re.compile(r"^\W*(?:page|seite|página|p\.)?\s*\d{1,5}(?:\s*(?:/|of|von|de)\s*\d{1,5})?\W*$", re.I)
 _BULLET = re.compile(r"^\s*(?:[•▪◦●■–—*-]|\(?\d{1,2}[.)])\s")
 _HYPHEN = "\x02\ufffe\u00ad"  # how PDFium writes the hyphen that parts a word at the end of a line
+_TOP = 4  # lines under the headline that may say when
 _EDGE = 2  # lines at the top and the bottom of a page that may be header or footer
 
 
@@ -30,6 +33,8 @@ class Line:
     bottom: float
     top: float
     size: float  # of the type
+    cells: tuple[Cell, ...] = ()  # where its words stand far apart
+    is_row: bool = False  # of a table, written with the names of its columns
 
     @classmethod
     def plain(cls, text: str, page: int) -> Line:
@@ -93,12 +98,14 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     """Paragraphs and headings. A paragraph goes on across columns and pages where its sentence does."""
     body = _body_size(lines)
     step = _line_step(lines)
+    lines = with_tables(lines)
     edges = _right_edges(lines)
     words = _Words("\n".join(line.text for line in lines))
     blocks: list[Block] = []
     waiting: list[Line] = []
-    for line in lines:
-        if waiting and _begins(waiting[-1], line, step, edges):
+    for number, line in enumerate(lines):
+        above = waiting and number <= _TOP and _says_when(waiting[-1].text)
+        if waiting and (above or _begins(waiting[-1], line, step, edges)):
             blocks.append(_block(waiting, body, words))
             waiting = []
         waiting.append(line)
@@ -109,6 +116,8 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
 
 def _begins(before: Line, line: Line, step: float, edges: dict[tuple[int, int], float]) -> bool:
     """Whether ``line`` begins a paragraph."""
+    if line.is_row or before.is_row:
+        return True
     if not line.size:  # no layout is known: lines of one recognised page
         return line.page != before.page and bool(_ENDS.search(before.text))
     if abs(line.size - before.size) > 0.12 * max(line.size, before.size) or _BULLET.match(line.text):
@@ -125,6 +134,40 @@ def _begins(before: Line, line: Line, step: float, edges: dict[tuple[int, int], 
     full = edges.get(_column(before), before.right)
     short = before.right < full - 0.15 * (full - before.left)
     return ended and (indented or short)
+
+
+def _says_when(text: str) -> bool:
+    """Whether a line under the headline says who published the text and when, and so ends there."""
+    return is_date_line(text) or is_date_line(text.partition(", ")[2])
+
+
+def with_tables(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with each table written row by row."""
+    written: list[Line] = []
+    waiting: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and line.cells and (not waiting or _follows(waiting[-1], line)):
+            waiting.append(line)
+            continue
+        written += _written(waiting)
+        waiting = [line] if line is not None and line.cells else []
+        if line is not None and not line.cells:
+            written.append(line)
+    return written
+
+
+def _follows(before: Line, line: Line) -> bool:
+    return before.page == line.page and 0 < before.bottom - line.bottom < 4 * max(line.size, 1)
+
+
+def _written(rows: list[Line]) -> list[Line]:
+    held = [row.cells for row in rows]
+    if not is_table(held):
+        return rows
+    texts = write_table(held)
+    return [
+        replace(row, text=text, is_row=True) for row, text in zip(rows[-len(texts) :], texts, strict=True)
+    ]
 
 
 def _column(line: Line) -> tuple[int, int]:

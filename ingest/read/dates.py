@@ -92,11 +92,11 @@ def _parse(text: str, day_first: bool, _today: int) -> datetime | None:
     return found or (_dateparser(text) if len(text) <= 40 and re.search(r"\d{4}", text) else None)
 
 
-def is_day_first(texts: Iterable[str]) -> bool:
+def is_day_first(texts: Iterable[str], usual: bool = True) -> bool:
     """Whether dates such as 04/09/2025 in one document name the day first: its other dates tell.
 
-    A number above 12, or a weekday that fits one order only, votes; without votes the day comes first, as in
-    most of the world.
+    A number above 12, or a weekday that fits one order only, votes; without votes it is as ``usual``: the day comes
+    first in most of the world.
     """
     votes = 0
     for text in texts:
@@ -112,7 +112,7 @@ def is_day_first(texts: Iterable[str]) -> bool:
         ]
         if len(fitting) == 1 and first != second:
             votes += 1 if fitting[0] else -1
-    return votes >= 0
+    return usual if votes == 0 else votes > 0
 
 
 def find_date(line: str, *, day_first: bool = True) -> datetime | None:

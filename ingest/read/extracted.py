@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ingest.read.body import Body
+from ingest.read.body import SENTENCE_END, Body
 from ingest.read.boilerplate import is_boilerplate
 from ingest.read.consent import is_consent, is_offer
 from ingest.read.grid import join_cells
@@ -14,18 +14,19 @@ from ingest.read.lines import PageLines
 from ingest.read.page import folded
 
 _HOLDERS = {"quote", "list", "table", "item", "div"}  # of trafilatura's tree: hold other blocks
+_TERM = 100  # characters of a term, and of its value
 _HELD = {"p", "head", "row"}
 
 
-def extract_body(tree: Any, url: str | None, title: str | None = None) -> Body:
-    """The paragraphs and headings of a page's article; ``title`` is its headline, which is neither."""
+def extract_body(tree: Any, url: str | None, titles: Iterable[str | None] = ()) -> Body:
+    """The paragraphs and headings of a page's article; ``titles`` are its headline, which is neither."""
     import trafilatura
 
     lines = PageLines(tree)
     found: Any = trafilatura.bare_extraction(
         tree, url=url, with_metadata=False, include_comments=False, include_images=False
     )
-    reading = _Reading(lines, title)
+    reading = _Reading(lines, titles)
     if found is not None and found.body is not None:
         for block in found.body:
             reading.take_block(block)
@@ -43,10 +44,10 @@ def guess_metadata(tree: Any, url: str | None) -> Any:
 class _Reading:
     """A body as it is put together from trafilatura's tree."""
 
-    def __init__(self, lines: PageLines, title: str | None) -> None:
+    def __init__(self, lines: PageLines, titles: Iterable[str | None]) -> None:
         self.body = Body()
         self._lines = lines
-        self._title = folded(title or "")
+        self._titles = {folded(title) for title in titles if title}
 
     def take_block(self, block: Any) -> None:
         """Add one block: each item of a list and each row of a table is a paragraph."""
@@ -56,9 +57,11 @@ class _Reading:
             cells = [_words(" ".join(_parts(cell))) for cell in block]
             written = self._lines.write_row("".join(cells))
             self.body.line(join_cells(cells) if written is None else written)
+        elif str(block.get("rend")).startswith("dd-") and not len(block):
+            self.body.line(_words(block.text or ""))
         elif block.tag in _HOLDERS and any(child.tag in _HOLDERS or child.tag in _HELD for child in block):
             self.add_lines([block.text or ""])
-            for child in block:
+            for child in _joined_terms(block):
                 self.take_block(child)
                 self.add_lines([child.tail or ""])
         else:
@@ -83,18 +86,37 @@ class _Reading:
             elif (
                 not is_offer(part)
                 and not is_consent(part)
-                and (len(parts) == 1 or folded(part) != self._title)
+                and (len(parts) == 1 or folded(part) not in self._titles)
             ):
                 self.body.line(part)
 
     def _add_heading(self, heading: str) -> None:
         if (
             heading
-            and folded(heading) != self._title
+            and folded(heading) not in self._titles
             and not is_boilerplate(heading)
             and not is_offer(heading)
         ):
             self.body.heading(heading)
+
+
+def _joined_terms(block: Any) -> Iterator[Any]:
+    """The parts of a block; a term and its one short value are one item: ``Depth: 61 metres``."""
+    children = list(block)
+    for at, child in enumerate(children):
+        rank = str(child.get("rend") or "")
+        kinds = [str(each.get("rend") or "")[:3] for each in children[at : at + 3]]
+        if (
+            rank.startswith("dt-")
+            and kinds[1:2] == ["dd-"]
+            and kinds[2:3] != ["dd-"]
+            and not len(children[at + 1])
+        ):
+            term, value = _words("".join(child.itertext())), _words(children[at + 1].text or "")
+            if 0 < len(term) <= _TERM and 0 < len(value) <= _TERM and not SENTENCE_END.search(value):
+                children[at + 1].text = f"{term.rstrip(' :')}: {value}"
+                continue
+        yield child
 
 
 def _parts(block: Any) -> Iterator[str]:
