@@ -10,6 +10,7 @@ from ingest.article import Article, Heading
 from ingest.read.boilerplate import is_boilerplate, is_caption
 from ingest.read.byline import people
 from ingest.read.dates import is_date_line
+from ingest.read.shortcodes import remove_shortcodes
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 BYLINE = re.compile(r"^(?:by|von|por|par|written by|reporting by)\s*:?\s+(?P<names>[^\W\d_].{2,80})$", re.I)
@@ -35,6 +36,7 @@ class Body:
 
     def line(self, paragraph: str) -> None:
         """Take a paragraph, unless it is a caption, a share button or hashtags."""
+        paragraph = remove_shortcodes(paragraph).strip() if "[" in paragraph else paragraph
         if (
             not paragraph.strip()
             or _RULE.match(paragraph)

@@ -56,7 +56,7 @@ def plain_text(html: str) -> str:
     for block in soup(_BLOCKS):
         block.insert_before("\n\n")
         block.insert_after("\n\n")
-    lines = re.split(r"\n\s*\n", soup.get_text())
+    lines = re.split(r"\n\s*\n", soup.get_text().replace("\xad", ""))
     return "\n\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 
