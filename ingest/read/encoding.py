@@ -20,10 +20,9 @@ _SHIFTED = re.compile(rb"\x1b[$(]")  # ISO-2022: seven bits, so that it passes f
 _FEW = 40  # bytes beyond ASCII that are too few to tell a language by
 _ODD = re.compile(r"[^\x00-\x7f]+?(?=[\x00-\x7f]|$|[€‚„…‘’“”•–—™©®°±·»«£])|[^\x00-\x7f]+")
 _SIGNS = frozenset("€‚„…‘’“”‹›•–—™©®°±·½¼¾§»«¿¡ \xa0")
-_SHARED = frozenset(
-    "áâäçéëíîóôöúüß"
-)  # letters that the encodings of western and central Europe have in one place
-_LETTERS = frozenset("àãåæèêìïñòõøùûœ")
+# Letters that the encodings of western and central Europe have in one place, or that stand where central Europe has a rare one
+_SHARED = frozenset("áâäçéëíîóôöúüßïòåàñ")
+_LETTERS = frozenset("ãæèêìõøùûœ")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\ufeff]"
 )  # a soft hyphen is no letter
