@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from ingest.article import Article
+from ingest.variants import plain_address
 
 _FACTS = ("outlet", "authors", "published", "updated", "language", "section", "tags", "deck")
 
@@ -25,9 +26,10 @@ def kept_under(article: Article, address: str) -> Article:
     What a page states counts only within its own site, or any page could overwrite another paper's article;
     and a front page is the address of no other page, whatever a careless template says.
     """
-    stated = article.url
+    stated = plain_address(article.url) if article.url else None
+    address = plain_address(address)
     if stated and site(stated) == site(address) and (_is_inside(stated) or not _is_inside(address)):
-        return replace(article, key=stated)
+        return replace(article, key=stated, url=stated)
     return replace(article, key=address, url=address)
 
 

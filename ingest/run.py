@@ -14,6 +14,7 @@ from ingest.merge import filled, first_published, is_older, kept_under
 from ingest.read.document import Document, Link, Note, Outcome, Problem
 from ingest.report import Progress, Report
 from ingest.split import split
+from ingest.variants import address_variants, bare_address, plain_address
 from ingest.worker import Workers
 from vectorstore.index import NewsIndex
 from vectorstore.sources import SourceDocument
@@ -54,6 +55,12 @@ class Run:
     waiting: list[tuple[Article, list[Passage]]] = field(default_factory=list)
     finished: list[tuple[SourceDocument, list[str]]] = field(default_factory=list)
     uncounted: set[str] = field(default_factory=set)
+    addresses: dict[str, str] = field(
+        default_factory=dict
+    )  # of pages taken in this run: bare → the key they came under
+    fresh: dict[str, str] = field(
+        default_factory=dict
+    )  # of pages that this run added: key → what led to each
 
     def through(self, work: Iterable[Work | None]) -> None:
         """Read and store everything that ``work`` yields; None stands for a document that needs no reading."""
@@ -128,12 +135,13 @@ class Run:
     def take(self, article: Article, work: Work) -> str:
         """Queue an article unless the catalogue holds it as it is; give the key that it came under."""
         catalog = self.index.catalog
-        home = self.home(article)
+        article = self.at_home(article)
+        home = self.home(article, work)
         stored = catalog.content_hashes([article.key, home])
         if stored.get(article.key) == article.content_hash:
             self.report.unchanged += 1
             return article.key
-        if article.key == article.url and (old := self.held(article.key)):
+        if article.key == article.url and (old := self.held(article.key) or self.held(home)):
             source = catalog.sources.get(article.key)
             if is_older(article, old) and source and source.document != work.source.key:
                 self.report.notes.append(Note(article.key, "a newer version is stored; it is kept"))
@@ -146,6 +154,8 @@ class Run:
         if home != article.key and stored.get(home) != article.content_hash:
             self.queue(replace(article, key=home))
             self.uncounted.add(article.id)  # its own key becomes one more source of the same article
+        if article.key == article.url and home == article.key and not stored and work.document.url:
+            self.fresh[article.key] = work.source.parent or ""
         self.queue(article)
         return article.key
 
@@ -154,9 +164,22 @@ class Run:
         waiting = next((article for article, _ in reversed(self.waiting) if article.key == key), None)
         return waiting or self.index.catalog.article_by_key(key)
 
-    def home(self, article: Article) -> str:
-        """The key that an article is kept under: for the row of an export that moved, the earlier one."""
+    def at_home(self, article: Article) -> Article:
+        """An article of the web under the address that its page is already known by, else under its plain address."""
+        if article.url is None or article.key != article.url:
+            return article
+        address = plain_address(article.url)
+        known = self.index.catalog.content_hashes(address_variants(address))
+        taken = self.addresses.get(bare_address(address), address)
+        key = address if address in known else next(iter(known), taken)
+        self.addresses[bare_address(address)] = key
+        return replace(article, key=key, url=key)
+
+    def home(self, article: Article, work: Work) -> str:
+        """The key that an article is kept under: where the row of an export or a page moved, the earlier one."""
         catalog = self.index.catalog
+        if article.key == article.url:
+            return self.moved_page(article, work) or article.key
         if not article.source_id:
             return article.key
         source = catalog.sources.get(article.key)
@@ -166,6 +189,22 @@ class Run:
             return article.key
         kept = catalog.article(source.article_id)
         return kept.key if kept and kept.source_id == article.source_id else article.key
+
+    def moved_page(self, article: Article, work: Work) -> str | None:
+        """The earlier key of a page: of the address that was asked and led here, or of what came under both before."""
+        sources = self.index.catalog.sources
+        asked = plain_address(work.document.key)
+        led = asked != plain_address(work.document.url or asked) and work.document.key == work.source.key
+        for key in (article.key, *(address_variants(asked) if led else ())):
+            source = sources.get(key)
+            kept = (
+                self.index.catalog.article(source.article_id)
+                if source and source.article_id != article.id
+                else None
+            )
+            if kept is not None and (key != article.key or kept.url == article.url):
+                return kept.key
+        return None
 
     def queue(self, article: Article) -> None:
         """Split an article; store what waits when it is enough."""

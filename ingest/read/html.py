@@ -16,6 +16,7 @@ from ingest.read.document import Document, Note, Outcome
 from ingest.read.encoding import decode
 from ingest.read.extracted import extract_body, guess_metadata
 from ingest.read.furniture import remove_furniture, remove_hidden
+from ingest.read.liveblog import part_updates
 from ingest.read.metadata import Metadata, read_metadata
 from ingest.read.text import stem
 
@@ -37,6 +38,7 @@ def read_html(document: Document) -> Iterator[Outcome]:
     plain = guess_metadata(tree, document.url)
     known = read_metadata(tree, document.url, plain)
     body = extract_body(shown, document.url, (known.title, plain.title))
+    body = part_updates(shown, body, known.title, known.updated or known.published)
     if absence := name_absence(shown, body, consents, known.title, document.url):
         raise ReadError(f"no article on the page: {absence}")
     if known.deck:

@@ -19,6 +19,7 @@ from ingest.read.encoding import decode
 from ingest.read.feed import absolute, feed_rows, own_text, part_shared_links
 from ingest.read.fields import article_from_fields
 from ingest.read.xml import local_name, parse_xml, refuse_entities
+from ingest.variants import plain_address
 
 _SITEMAP = re.compile(rb"\s*(?:<\?[^>]*>|<!--.*?-->|\s)*<(?:\w+:)?(?:urlset|sitemapindex)\b", re.S)
 
@@ -97,7 +98,7 @@ def _feed(document: Document) -> Iterator[Outcome]:
         row = {"outlet": outlet, **row}
         url = absolute(document.url or "", row.get("url"))
         if _is_web(url) and not row["shared"]:
-            row["url"] = url
+            row["url"] = plain_address(url)
             yield _link(row)
         elif row["text"]:
             yield from own_text(document, row, number, keys)
