@@ -148,9 +148,9 @@ def _docx_rows(body: Any) -> dict[Any, str]:
         filled = [[each or "" for each in cells] for cells in words]
         named = len(filled) > 1 and (marked or has_header(filled))
         for at, (row, _) in enumerate(rows):
-            cells = filled[at]
+            written = filled[at]
             lines[row] = (
-                "" if named and at == 0 else join_cells(name_cells(cells, filled[0]) if named else cells)
+                "" if named and at == 0 else join_cells(name_cells(written, filled[0]) if named else written)
             )
     return lines
 

@@ -40,7 +40,7 @@ def block(when: str, moment: str, headline: str, text: str, how: str) -> str:
         return f"<div class='post'><time>{when}</time><h3>{headline}</h3><p>{text}</p></div>"
     if how == "clock":
         return f"<li><time>{moment[11:16]}</time><p>{text}</p></li>"
-    return f"<section class='entry'><header><time datetime='{moment}'>then</time></header><h2>{headline}</h2><p>{text}</p></section>"
+    return f"<section class='entry'><time datetime='{moment}'>then</time><h2>{headline}</h2><p>{text}</p></section>"
 
 
 def live(how: str, updates: list[tuple[str, str, str, str]]) -> Article:

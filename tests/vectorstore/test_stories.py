@@ -120,5 +120,6 @@ def test_a_later_version_under_another_name_is_told_and_names_the_other(index: N
     for key, sum_ in (("/clips/fee.txt", "6.40"), ("/clips/fee (1).txt", later)):
         article = Article(key, "Mooring gets dearer", said.format(sum_) + rest, outlet="Quay Mirror")
         index.add([item(article)])
-    (found,) = index.search("What does mooring at the northern quay cost?", 5)
-    assert f"{later} crowns" in found.passage.text and len(found.carried_by) == 1
+    found = index.search("What does mooring at the northern quay cost?", 5)
+    assert {each.article.key for each in found} == {"/clips/fee (1).txt"}
+    assert all(len(each.carried_by) == 1 for each in found)
