@@ -83,9 +83,31 @@ def _stated(updates: Any) -> Iterator[Update]:
             continue
         text = str(each.get("articleBody") or each.get("description") or "")
         parts = (plain_text(text) if has_markup(text) else text).split("\n")
-        lines = [
-            each for each in block.iter("p", "li") if not any(True for _ in each.iterdescendants("p", "li"))
-        ]
+        paragraphs = tuple(" ".join(part.split()) for part in parts if part.strip())
+        headline = next(iter(names(each.get("headline") or each.get("name"))), "")
+        if paragraphs or headline:
+            when = parse_date(str(each.get("datePublished") or each.get("dateModified") or ""))
+            yield Update(when, headline[:_HEADLINE], paragraphs or (headline,))
+
+
+def _printed(tree: Any, base: datetime | None) -> list[Update]:
+    """Blocks of one kind below one element, each with a time and text of its own."""
+    groups: dict[tuple[Any, str, str], list[Any]] = {}
+    for stamp in tree.iter("time"):
+        block = stamp
+        while (parent := block.getparent()) is not None and len(list(parent.iter("time"))) == 1:
+            block = parent
+        if block is not stamp and parent is not None:
+            groups.setdefault((parent, str(block.tag), str(block.get("class"))), []).append(block)
+    best = max(groups.values(), key=len, default=[])
+    if len(best) < _FEWEST:
+        return []
+    return [update for block in best if (update := _update(block, base)) is not None]
+
+
+def _update(block: Any, base: datetime | None) -> Update | None:
+    heading = next((text for each in block.iter(*HEADINGS) if (text := text_of(each))), "")
+    lines = [each for each in block.iter("p", "li") if not any(True for _ in each.iterdescendants("p", "li"))]
     texts = [text for each in lines if each is not block and (text := text_of(each))]
     paragraphs = tuple(text for text in texts if not is_date_line(text))
     stamp = next(block.iter("time"))
