@@ -99,7 +99,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     body = _body_size(lines)
     step = _line_step(lines)
     lines = with_tables(lines)
-    edges = _right_edges(lines)
+    edges = _right_edges([line for line in lines if not line.is_row])
     words = _Words("\n".join(line.text for line in lines))
     blocks: list[Block] = []
     waiting: list[Line] = []
