@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.read.furniture import HEADINGS, text_of
 from ingest.read.grid import has_header, join_cells, name_cells
+from ingest.read.page import BLOCKS
 
 _HELD = (
     "p",
@@ -85,7 +86,10 @@ def _unwrap_table(table: Any) -> None:
     ]
     for each in [table, *parts]:
         holds = each.tag in _CELLS and each.find(".//h1") is not None and each.find(".//table") is None
-        each.tag = "article" if holds else "div"
+        plain = each.tag in _CELLS and not any(
+            inner.tag in BLOCKS and inner.tag != "br" for inner in each.iterdescendants()
+        )
+        each.tag = "article" if holds else "p" if plain else "div"
 
 
 def _table_of(part: Any) -> Any:

@@ -37,7 +37,7 @@ def read_html(document: Document) -> Iterator[Outcome]:
     consents = remove_furniture(shown)
     plain = guess_metadata(tree, document.url)
     known = read_metadata(tree, document.url, plain)
-    body = extract_body(shown, document.url, (known.title, plain.title))
+    body = extract_body(shown, document.url, (plain.title,))
     body = part_updates(shown, body, known.title, known.updated or known.published)
     if absence := name_absence(shown, body, consents, known.title, document.url):
         raise ReadError(f"no article on the page: {absence}")
