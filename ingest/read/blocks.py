@@ -22,6 +22,7 @@ _HELD = (
 )  # what no table of data holds
 _CELLS = ("td", "th")
 _CELL = 160  # characters; a longer cell holds text laid out by a table
+_LONG = 1_000  # characters of a cell that is a text without a block in it
 _WIDEST = 40  # columns
 _MOST = 3_000  # rows whose cells are named
 _ENDS = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
@@ -86,10 +87,12 @@ def _unwrap_table(table: Any) -> None:
     ]
     for each in [table, *parts]:
         holds = each.tag in _CELLS and each.find(".//h1") is not None and each.find(".//table") is None
-        plain = each.tag in _CELLS and not any(
-            inner.tag in BLOCKS and inner.tag != "br" for inner in each.iterdescendants()
-        )
+        plain = each.tag in _CELLS and len(text_of(each)) > _LONG and not _has_block(each)
         each.tag = "article" if holds else "p" if plain else "div"
+
+
+def _has_block(cell: Any) -> bool:
+    return any(inner.tag in BLOCKS and inner.tag != "br" for inner in cell.iterdescendants())
 
 
 def _table_of(part: Any) -> Any:

@@ -18,6 +18,7 @@ from ingest.read.extracted import extract_body, guess_metadata
 from ingest.read.furniture import remove_furniture, remove_hidden
 from ingest.read.liveblog import part_updates
 from ingest.read.metadata import Metadata, read_metadata
+from ingest.read.page import folded
 from ingest.read.text import stem
 
 _NOTHING = "no article text on the page: wanted a page that holds one article"
@@ -37,7 +38,7 @@ def read_html(document: Document) -> Iterator[Outcome]:
     consents = remove_furniture(shown)
     plain = guess_metadata(tree, document.url)
     known = read_metadata(tree, document.url, plain)
-    body = extract_body(shown, document.url, (plain.title,))
+    body = extract_body(shown, document.url, _titles(known.title, plain.title))
     body = part_updates(shown, body, known.title, known.updated or known.published)
     if absence := name_absence(shown, body, consents, known.title, document.url):
         raise ReadError(f"no article on the page: {absence}")
@@ -49,6 +50,12 @@ def read_html(document: Document) -> Iterator[Outcome]:
     yield body.dress(_article(document, body, known))
     for note in known.notes:
         yield Note(known.url or document.key, note)
+
+
+def _titles(headline: str | None, stated: str | None) -> tuple[str | None, ...]:
+    """What in the text is the headline over again: what the page's title says, in full or in part."""
+    whole = folded(stated or "")
+    return (stated, headline) if headline and folded(headline) in whole else (stated,)
 
 
 def parse(html: str) -> Any:
