@@ -216,7 +216,7 @@ class Fetcher:
                         )
                     if answer.status != 200:
                         return ""
-                    return answer.body(_ROBOTS_BYTES, deadline).decode("utf-8", "replace")
+                    return answer.body(_ROBOTS_BYTES, deadline).decode("utf-8-sig", "replace")
             except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as failed:
                 reason = _plainly(failed, self._seconds)
                 raise FetchError(f"{url}: {reason}: check the address or try again later") from None

@@ -7,8 +7,17 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from ingest.article import Article
+from ingest.variants import plain_address
 
 _FACTS = ("outlet", "authors", "published", "updated", "language", "section", "tags", "deck")
+
+_SHARED = frozenset(  # domains under which everybody may publish that the public suffix list does not name
+    (
+        "substack.com", "wordpress.com", "medium.com", "tumblr.com", "livejournal.com", "typepad.com", "ghost.io",
+        "beehiiv.com", "wixsite.com", "weebly.com", "over-blog.com", "blogspot.com", "github.io", "gitlab.io", "hatenablog.com",
+        "squarespace.com", "webflow.io", "netlify.app", "pages.dev", "vercel.app", "buttondown.email", "jimdofree.com",
+    )
+)  # fmt: skip
 
 
 def kept_under(article: Article, address: str) -> Article:
@@ -17,21 +26,28 @@ def kept_under(article: Article, address: str) -> Article:
     What a page states counts only within its own site, or any page could overwrite another paper's article;
     and a front page is the address of no other page, whatever a careless template says.
     """
-    stated = article.url
+    stated = plain_address(article.url) if article.url else None
+    address = plain_address(address)
     if stated and site(stated) == site(address) and (_is_inside(stated) or not _is_inside(address)):
-        return replace(article, key=stated)
+        return replace(article, key=stated, url=stated)
     return replace(article, key=address, url=address)
 
 
 def site(address: str) -> str:
-    """The registered domain of an address, or its host where it has none; empty where it is no address."""
-    from courlan import extract_domain
+    """The registered domain of an address, or its host where it has none; empty where it is no address.
+
+    Where everybody may have a paper under one domain (``github.io``, ``blogspot.com``), each is a site of its own.
+    """
+    from tld import get_fld
 
     try:
         host = urlsplit(address).hostname or ""
     except ValueError:
         return ""
-    return extract_domain(address, fast=True) or host
+    domain = get_fld(address, fail_silently=True, search_private=True) or host
+    if domain not in _SHARED or host == domain:
+        return domain
+    return host.removesuffix(f".{domain}").rpartition(".")[2] + f".{domain}"
 
 
 def _is_inside(address: str) -> bool:

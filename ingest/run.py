@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ from ingest.merge import filled, first_published, is_older, kept_under
 from ingest.read.document import AddressList, Document, Link, Note, Outcome, Problem, Scan
 from ingest.read.recognition import PAGE_SECONDS
 from ingest.report import Progress, Report
+from ingest.variants import address_variants, bare_address, plain_address
 from ingest.withdrawn import Withdrawn
 from ingest.worker import Workers
 from vectorstore.index import NewsIndex
@@ -22,6 +24,11 @@ from vectorstore.sources import SourceDocument
 
 BATCH = 128  # passages stored at a time: what a killed run may lose, a few seconds of embedding
 _HELD_BYTES = 200_000_000  # of scans that wait while other documents are read
+
+_EMPTY = re.compile(
+    r"^no article text on the page|\bholds (?:image|audio|video)/"
+)  # nothing else will ever be there
+_SAYS = 8  # words of a sentence that a feed says of a picture or a broadcast
 
 Watch = Callable[[Progress], None]
 
@@ -57,6 +64,13 @@ class Run:
 
     def __post_init__(self) -> None:
         self.withdrawals = Withdrawn(self)
+
+    addresses: dict[str, str] = field(
+        default_factory=dict
+    )  # of pages taken in this run: bare → the key they came under
+    fresh: dict[str, str] = field(
+        default_factory=dict
+    )  # of pages that this run added: key → what led to each
 
     def through(self, work: Iterable[Work | None]) -> None:
         """Read and store everything that ``work`` yields; None stands for a document that needs no reading.
@@ -162,7 +176,7 @@ class Run:
 
     def own_text(self, link: Link, problem: str) -> Article | None:
         """The text that a feed itself carries, where the page cannot be had and nothing better is stored."""
-        if link.entry is None or not link.whole:
+        if link.entry is None or not (link.whole or (_EMPTY.search(problem) and _says_something(link.entry))):
             return None
         if self.index.catalog.sources.get(link.entry.key) is not None:
             self.report.notes.append(Note(link.url, f"{problem}; what is stored of it is kept"))
@@ -175,13 +189,14 @@ class Run:
         catalog = self.index.catalog
         if self.withdrawals.keeps_out(article):
             return None
-        home = self.home(article)
+        article = self.at_home(article)
+        home = self.home(article, work)
         stored = catalog.content_hashes([article.key, home])
         if stored.get(article.key) == article.content_hash:
             return self.see(article.key)
         # What has a name of its own is the same article in whatever document it stands
         named = article.key == article.url or not article.key.startswith(work.source.key)
-        if named and (old := self.held(article.key)):
+        if named and (old := self.held(article.key) or self.held(home)):
             source = catalog.sources.get(article.key)
             elsewhere = (
                 source is None or source.document != work.source.key
@@ -195,6 +210,8 @@ class Run:
         if home != article.key and stored.get(home) != article.content_hash:
             self.queue(replace(article, key=home))
             self.uncounted.add(article.id)  # its own key becomes one more source of the same article
+        if article.key == article.url and home == article.key and not stored and work.document.url:
+            self.fresh[article.key] = work.source.parent or ""
         self.queue(article)
         return article.key
 
@@ -209,9 +226,22 @@ class Run:
         waiting = next((article for article, _ in reversed(self.waiting) if article.key == key), None)
         return waiting or self.index.catalog.article_by_key(key)
 
-    def home(self, article: Article) -> str:
-        """The key that an article is kept under: for the row of an export that moved, the earlier one."""
+    def at_home(self, article: Article) -> Article:
+        """An article of the web under the address that its page is already known by, else under its plain address."""
+        if article.url is None or article.key != article.url:
+            return article
+        address = plain_address(article.url)
+        known = self.index.catalog.content_hashes(address_variants(address))
+        taken = self.addresses.get(bare_address(address), address)
+        key = address if address in known else next(iter(known), taken)
+        self.addresses[bare_address(address)] = key
+        return replace(article, key=key, url=key)
+
+    def home(self, article: Article, work: Work) -> str:
+        """The key that an article is kept under: where the row of an export or a page moved, the earlier one."""
         catalog = self.index.catalog
+        if article.key == article.url:
+            return self.moved_page(article, work) or article.key
         if not article.source_id:
             return article.key
         source = catalog.sources.get(article.key)
@@ -221,6 +251,22 @@ class Run:
             return article.key
         kept = catalog.article(source.article_id)
         return kept.key if kept and kept.source_id == article.source_id else article.key
+
+    def moved_page(self, article: Article, work: Work) -> str | None:
+        """The earlier key of a page: of the address that was asked and led here, or of what came under both before."""
+        sources = self.index.catalog.sources
+        asked = plain_address(work.document.key)
+        led = asked != plain_address(work.document.url or asked) and work.document.key == work.source.key
+        for key in (article.key, *(address_variants(asked) if led else ())):
+            source = sources.get(key)
+            kept = (
+                self.index.catalog.article(source.article_id)
+                if source and source.article_id != article.id
+                else None
+            )
+            if kept is not None and (key != article.key or kept.url == article.url):
+                return kept.key
+        return None
 
     def queue(self, article: Article) -> None:
         """Have an article cut into passages; store what waits when it is enough."""
@@ -294,3 +340,8 @@ def scan_told(pages: int) -> str:
         f"a scan of {pages} pages: its text is recognised after the other documents, in about {seconds} seconds of"
         " one processor"
     )
+
+
+def _says_something(entry: Article) -> bool:
+    """Whether what a feed says of an entry is a sentence, and so a text of its own."""
+    return len(entry.text.split()) >= _SAYS and bool(re.search(r"[.!?…]", entry.text))

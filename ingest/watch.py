@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +13,9 @@ from ingest.read.kinds import is_candidate
 from ingest.report import Report
 from ingest.web import is_address
 
+_ENDING = re.compile(
+    r"\.[^\W\d_]\w*$"
+)  # of a file's name; "2025.03" has none and may be a folder that is gone
 _STEP = 0.5  # seconds between two looks at the clock
 
 Bring = Callable[[Sequence[str]], Report]
@@ -58,7 +62,9 @@ def _rounds(watched: Sequence[Path], ignore: Path, stop: threading.Event) -> Ite
 
     def counts(_: Change, path: str) -> bool:
         name = PurePath(path).name
-        return not Path(path).is_relative_to(ignore) and (is_candidate(name) or "." not in name)
+        if Path(path).is_relative_to(ignore):
+            return False
+        return is_candidate(name) or not _ENDING.search(name) or Path(path).is_dir()
 
     for changes in watch(
         *watched,

@@ -9,11 +9,14 @@ from datetime import date
 from errors import FetchError
 from ingest.fetch import Fetcher, NotModified
 from ingest.files import record
+from ingest.merge import first_published, site
 from ingest.read.document import Document, Link, Note
 from ingest.read.links import is_recent
 from ingest.run import Run, Work
+from ingest.variants import bare_address, plain_address
 from vectorstore.sources import Origin, SourceDocument
 
+_TWINS = 3  # earlier articles of a site with the same story that are asked where they lead
 DEEPEST = 3  # sitemaps within sitemaps
 
 
@@ -51,6 +54,7 @@ def through_addresses(
         if not wanted:
             break
         run.total += len(wanted)
+    _settle_moved(run, fetcher)
     _remember(run, addresses if kept else [], since)
 
 
@@ -86,6 +90,39 @@ def _work(run: Run, link: Link, parent: str | None, fetcher: Fetcher, *, again: 
         return None
     follow = parent is None or link.is_sitemap
     return Work(replace(got.document, follow=follow), source, link)
+
+
+def _settle_moved(run: Run, fetcher: Fetcher) -> None:
+    """Make one of a page that is new here and an earlier one of its site with the same story that leads to it now.
+
+    A paper that rewrites a headline often gives the page a new address, and the old one a redirect.
+    """
+    catalog = run.index.catalog
+    listed = {
+        link.url for _, links in run.lists.values() for link in links
+    }  # what a feed still names has not moved
+    for key in list(run.fresh):
+        article = catalog.article_by_key(key)
+        for earlier in catalog.stories.carried_by(article.id)[:_TWINS] if article else ():
+            if (
+                article is None
+                or not earlier.url
+                or site(earlier.url) != site(key)
+                or earlier.url in listed
+                or earlier.url in run.fresh
+            ):
+                continue
+            try:
+                got = fetcher.fetch(earlier.url)
+            except FetchError:
+                continue
+            if isinstance(got, NotModified) or bare_address(
+                plain_address(got.document.url or "")
+            ) != bare_address(key):
+                continue
+            run.queue(first_published(replace(article, key=earlier.url), run.held(earlier.url) or article))
+            run.report.added -= 1
+    run.store()
 
 
 def _missed(run: Run, link: Link, parent: str | None, named: Document, problem: str) -> None:

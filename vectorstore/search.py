@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 import numpy as np
@@ -19,6 +19,7 @@ from vectorstore.fusion import Fusion, Rankings
 from vectorstore.lexical import LexicalIndex
 from vectorstore.passages import Filter, FusedPassage
 from vectorstore.records import Entry
+from vectorstore.updates import is_overtaken
 
 log = logging.getLogger(__name__)
 
@@ -102,17 +103,26 @@ class Search:
             part = best[start : start + k]
             entries = self._catalog.entries({_article_of(id_) for id_ in part})
             stories = self._catalog.stories.of(entries)
+            old = self._superseded(entries, where)
             for id_ in part:
                 stored = entries.get(_article_of(id_))
                 if (
                     stored is None
                     or _ordinal(id_) >= len(stored.passages)
                     or not where.admits(stored.article)
+                    or stored.article.id in old
+                    or is_overtaken(stored.passages, _ordinal(id_))
                 ):
                     continue  # changed since the engines were asked
                 story = stories.get(stored.article.id)
                 if story is None or told.setdefault(story, stored.article.id) == stored.article.id:
                     yield id_, stored
+
+    def _superseded(self, entries: Mapping[str, Entry], where: Filter) -> set[str]:
+        """The articles of which a newer version is stored that the search may find."""
+        newer = self._catalog.stories.newer_versions(entries)
+        found = self._catalog.entries(newer.values())
+        return {old for old, new in newer.items() if new in found and where.admits(found[new].article)}
 
     def _passage(
         self, rank: int, id_: str, stored: Entry, fused: float, found: Rankings, vector: NDArray[np.float32]

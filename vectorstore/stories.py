@@ -99,6 +99,23 @@ class Stories:
             for id_, title, outlet, url, published in rows
         )
 
+    def newer_versions(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Article → the newest version of it: the same story under the same headline in the same outlet.
+
+        The later day counts, then what was stored later, such as a file's second copy with another figure. Articles
+        that are the newest themselves are left out.
+        """
+        rows = self._database.rows(
+            "SELECT old.id, new.id FROM article AS old JOIN story_member AS mine ON mine.article_id = old.id"
+            " JOIN story_member AS other ON other.story = mine.story AND other.member <> mine.member"
+            " JOIN article AS new ON new.id = other.article_id"
+            " WHERE old.id IN (SELECT value FROM json_each(?)) AND lower(new.title) = lower(old.title)"
+            " AND new.outlet IS old.outlet AND (ifnull(new.published_at, 0), other.member)"
+            " > (ifnull(old.published_at, 0), mine.member) ORDER BY ifnull(new.published_at, 0), other.member",
+            [json.dumps(list(article_ids))],
+        )
+        return dict(rows)
+
     def place_missing(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Place the articles of an older Dateline's catalogue; how many there were."""
         missing = self._database.rows(

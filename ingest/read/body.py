@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from ingest.article import Article, Heading
 from ingest.read.boilerplate import is_boilerplate, is_caption
 from ingest.read.byline import people
+from ingest.read.dates import is_date_line
+from ingest.read.shortcodes import remove_shortcodes
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 BYLINE = re.compile(
     r"^(?:by|von|por|par|written by|reporting by)(?:\s*+:)?\s++(?P<names>[^\W\d_].{2,80})$", re.I
 )
 _RULE = re.compile(r"^[\W_]{3,}$")  # a line of signs
+_TOP = 4  # lines above the text that may say who wrote it, and when
+_LINE = 130  # characters of such a line
 TAGS = re.compile(r"^(?:#[^\W_#][^#\n]{0,60}+\s*+)++$")
 
 
@@ -33,6 +38,7 @@ class Body:
 
     def line(self, paragraph: str) -> None:
         """Take a paragraph, unless it is a caption, a share button or hashtags."""
+        paragraph = remove_shortcodes(paragraph).strip() if "[" in paragraph else paragraph
         if (
             not paragraph.strip()
             or _RULE.match(paragraph)
@@ -66,6 +72,20 @@ class Body:
             self._lift()
         return names
 
+    def lift_top(self, title: str | None, authors: Sequence[str], outlet: str | None) -> None:
+        """Take out the headline, the byline and the date where they stand as the first lines of the text."""
+        said = {_plain(each) for each in (title, outlet, *authors) if each}
+        for _ in range(_TOP):
+            if len(self.parts) < 2 or len(self.parts[0]) > _LINE:
+                return
+            if not (
+                _plain(self.parts[0]) in said
+                or is_date_line(self.parts[0])
+                or _is_byline(self.parts[0], said)
+            ):
+                return
+            self._lift()
+
     def _lift(self) -> None:
         gone = len(self.parts.pop(0)) + 2
         self.length -= gone
@@ -75,3 +95,14 @@ class Body:
         """``article`` with the headings and tags that were found in its body."""
         inside = tuple(heading for heading in self.headings if heading.start < len(article.text))
         return replace(article, headings=inside, tags=tuple(dict.fromkeys((*article.tags, *self.tags))))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def _is_byline(line: str, said: Set[str]) -> bool:
+    """Whether a line names nobody but those whom the page calls its authors."""
+    stated = BYLINE.match(line.strip(" ,;|-–—"))
+    names = people([line]) if stated and not SENTENCE_END.search(line) else ()
+    return bool(names) and (all(_plain(name) in said for name in names) or len(line.split()) <= 5)

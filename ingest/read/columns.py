@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from ingest.read.dates import is_date_line
 from ingest.read.layout import Block, one_line
+from ingest.read.rows import Cell, is_table, write_table
 from ingest.read.text import HEADLINE
 
 _ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*\d{0,2}$")
@@ -18,6 +20,7 @@ _NUMBERED = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[•▪◦●■–—*-]|\(?\d{1,2}[.)])\s")
 _HYPHEN = "\x02\ufffe\u00ad"  # how PDFium writes the hyphen that parts a word at the end of a line
+_TOP = 4  # lines under the headline that may say when
 _EDGE = 2  # lines at the top and the bottom of a page that may be header or footer
 
 
@@ -32,6 +35,8 @@ class Line:
     bottom: float
     top: float
     size: float  # of the type
+    cells: tuple[Cell, ...] = ()  # where its words stand far apart
+    is_row: bool = False  # of a table, written with the names of its columns
 
 
 def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
@@ -93,14 +98,16 @@ def blocks_of(lines: Sequence[Line], is_alone: Callable[[str], bool] = lambda _:
     """
     body = _body_size(lines)
     step = _line_step(lines)
-    edges = _right_edges(lines)
+    lines = with_tables(lines)
+    edges = _right_edges([line for line in lines if not line.is_row])
     words = _Words("\n".join(line.text for line in lines))
     blocks: list[Block] = []
     waiting: list[Line] = []
     was_alone = False
-    for line in lines:
+    for number, line in enumerate(lines):
         alone = is_alone(line.text)
-        if waiting and (alone or was_alone or _begins(waiting[-1], line, step, edges)):
+        above = bool(waiting) and number <= _TOP and _says_when(waiting[-1].text)
+        if waiting and (alone or was_alone or above or _begins(waiting[-1], line, step, edges)):
             blocks.append(_block(waiting, body, words))
             waiting = []
         waiting.append(line)
@@ -112,6 +119,8 @@ def blocks_of(lines: Sequence[Line], is_alone: Callable[[str], bool] = lambda _:
 
 def _begins(before: Line, line: Line, step: float, edges: dict[tuple[int, int], float]) -> bool:
     """Whether ``line`` begins a paragraph."""
+    if line.is_row or before.is_row:
+        return True
     if abs(line.size - before.size) > 0.12 * max(line.size, before.size) or _BULLET.match(line.text):
         return True
     ended = bool(_ENDS.search(before.text))
@@ -135,6 +144,40 @@ def _stands_alone(line: Line, edge: float) -> bool:
     """Whether a line ends long before the edge of its column, without a sentence's end: the author, the day."""
     is_short = line.right < edge - 0.45 * (edge - line.left)
     return is_short and " " in line.text and line.text[-1:] not in _HYPHEN + ",-"
+
+
+def _says_when(text: str) -> bool:
+    """Whether a line under the headline says who published the text and when, and so ends there."""
+    return is_date_line(text) or is_date_line(text.partition(", ")[2])
+
+
+def with_tables(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with each table written row by row."""
+    written: list[Line] = []
+    waiting: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and line.cells and (not waiting or _follows(waiting[-1], line)):
+            waiting.append(line)
+            continue
+        written += _written(waiting)
+        waiting = [line] if line is not None and line.cells else []
+        if line is not None and not line.cells:
+            written.append(line)
+    return written
+
+
+def _follows(before: Line, line: Line) -> bool:
+    return before.page == line.page and 0 < before.bottom - line.bottom < 4 * max(line.size, 1)
+
+
+def _written(rows: list[Line]) -> list[Line]:
+    held = [row.cells for row in rows]
+    if not is_table(held):
+        return rows
+    texts = write_table(held)
+    return [
+        replace(row, text=text, is_row=True) for row, text in zip(rows[-len(texts) :], texts, strict=True)
+    ]
 
 
 def _column(line: Line) -> tuple[int, int]:

@@ -13,6 +13,9 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from ingest.read.months import find_foreign_day, plain_digits
+from ingest.read.zones import part_zone, place_in_zone, spell_clock
+
 EARLIEST = 1450  # there was no printed news before
 LEEWAY = timedelta(days=2)  # how far ahead of this machine's clock a date of publication may be
 
@@ -31,19 +34,13 @@ _WORDED = re.compile(
     rf"|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})\b",
     re.I,
 )
-_FOREIGN = re.compile(  # the month in a language that ``_MONTH`` has not
-    r"(?<!\d)(?P<day>\d{1,2})\.?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)(?!\d)"
-    r"|(?<!\d)(?P<year2>(?:19|20)\d\d)\.?\s+(?P<month2>[^\W\d_]{3,12})\s+(?P<day2>\d{1,2})(?!\d)"
-)
-_LANGUAGES = (
-    "pl cs sk nl sv da nb fi hu ro tr el bg sr mk uk ru be sl hr lt lv et ca gl eu is ga sq id ms vi af"
-)
 _YEAR_FIRST = re.compile(  # "2025/9/4", "2025.09.04", "2025年9月4日", "2025년 9월 4일"
     r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?:[./]|\s?[年년]\s?)(?P<month>\d\d?)(?:[./]|\s?[月월]\s?)(?P<day>\d\d?)(?![\d./-]*\d)"
 )
 _ISO = re.compile(
     r"(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?Z|\s?[+-]\d{2}:?\d{2})?)?(?!\d)"
 )
+_ORDINAL = re.compile(r"(?P<year>\d{4})-(?P<day>[0-3]\d\d)(?P<time>(?:T.*)?)")
 _LABEL = re.compile(
     r"^\s*(?:first\s+)?(?:published|posted|updated|last\s+updated|modified|date)(?:\s+(?:on|at))?\s*:?\s*",
     re.I,
@@ -71,7 +68,8 @@ def parse_date(text: str, *, day_first: bool = True) -> datetime | None:
 
     A weekday in the text decides between day/month and month/day; then a number above 12; then ``day_first``.
     """
-    return _parse(text.strip(), day_first, datetime.now().date().toordinal())
+    written, zone = part_zone(spell_clock(plain_digits(text.strip())))
+    return place_in_zone(_parse(written, day_first, datetime.now().date().toordinal()), zone)
 
 
 @lru_cache(maxsize=4096)
@@ -90,15 +88,15 @@ def _parse(text: str, day_first: bool, _today: int) -> datetime | None:
     found = _numeric(text, day_first)
     if found or _NUMERIC.search(text) or _GLUED.search(text):
         return found
-    found = _year_first(text) or _short(text, day_first) or _worded(text)
+    found = _year_first(text) or _worded(text) or _short(text, day_first)
     return found or (_dateparser(text) if len(text) <= 40 and re.search(r"\d{4}", text) else None)
 
 
-def is_day_first(texts: Iterable[str]) -> bool:
+def is_day_first(texts: Iterable[str], usual: bool = True) -> bool:
     """Whether dates such as 04/09/2025 in one document name the day first: its other dates tell.
 
-    A number above 12, or a weekday that fits one order only, votes; without votes the day comes first, as in
-    most of the world.
+    A number above 12, or a weekday that fits one order only, votes; without votes it is as ``usual``: the day comes
+    first in most of the world.
     """
     votes = 0
     for text in texts:
@@ -114,21 +112,25 @@ def is_day_first(texts: Iterable[str]) -> bool:
         ]
         if len(fitting) == 1 and first != second:
             votes += 1 if fitting[0] else -1
-    return votes >= 0
+    return usual if votes == 0 else votes > 0
 
 
 def find_date(line: str, *, day_first: bool = True) -> datetime | None:
     """The first date anywhere in a line such as ``Published: Thursday 4 September 2025, 14:05 CET``."""
-    line = _LABEL.sub("", line)
+    line, zone = part_zone(spell_clock(plain_digits(_LABEL.sub("", line))))
     iso = _ISO.search(line)
     if iso:
-        return parse_date(iso.group())
-    return _year_first(line) or _numeric(line, day_first) or _worded(line) or _short(line, day_first)
+        return place_in_zone(parse_date(iso.group()), zone)
+    found = _year_first(line) or _numeric(line, day_first) or _worded(line) or _short(line, day_first)
+    return place_in_zone(found, zone)
 
 
 def is_date_line(line: str) -> bool:
     """Whether a line says little else than when."""
-    rest = _LABEL.sub("", line)
+    line = plain_digits(line)
+    rest, _ = part_zone(spell_clock(_LABEL.sub("", line)))
+    if named := find_foreign_day(rest):
+        rest = f"{rest[: named.start]} {rest[named.end :]}"
     for pattern in (_ISO, _GLUED, _NUMERIC, _YEAR_FIRST, _WORDED, _SHORT, _CLOCK):
         rest = pattern.sub(" ", rest)
     words = re.findall(r"[^\W\d]{2,}", rest)
@@ -149,6 +151,11 @@ def _is_zone(word: str) -> bool:
 
 
 def _iso(text: str) -> datetime:
+    if ordinal := _ORDINAL.fullmatch(text):  # "2025-063": the 63rd day of the year
+        day = datetime.strptime(f"{ordinal['year']} {ordinal['day']}", "%Y %j")
+        if day.year != int(ordinal["year"]):
+            raise ValueError(f"{text!r} is beyond the end of its year")
+        text = f"{day:%Y-%m-%d}{ordinal['time']}"
     return datetime.fromisoformat(re.sub(r"\s?Z$", "+00:00", text))
 
 
@@ -253,27 +260,12 @@ def _worded(text: str) -> datetime | None:
 
 
 def _foreign(text: str) -> datetime | None:
-    match = _FOREIGN.search(text)
-    if not match:
+    named = find_foreign_day(text)
+    if not named:
         return None
-    day, month, year = (match[name] or match[f"{name}2"] for name in ("day", "month", "year"))
-    number = _months_abroad().get(month.casefold())
-    found = _day(int(year), number, int(day)) if number else None
-    clock = found and (_CLOCK.search(text, match.end()) or _CLOCK.search(text[: match.start()]))
+    found = _day(named.year, named.month, named.day)
+    clock = found and (_CLOCK.search(text, named.end) or _CLOCK.search(text[: named.start]))
     return _plausible(_at(found, clock["time"] if clock else None)) if found else None
-
-
-@lru_cache(maxsize=1)
-def _months_abroad() -> dict[str, int]:
-    """Each name and abbreviation of a month in ``_LANGUAGES`` → its number; the first language wins."""
-    from babel import Locale
-
-    months: dict[str, int] = {}
-    for language in _LANGUAGES.split():
-        for names in Locale.parse(language).months.values():
-            for number, name in [*names["wide"].items(), *names["abbreviated"].items()]:
-                months.setdefault(name.casefold().rstrip("."), number)
-    return months
 
 
 def _dateparser(text: str) -> datetime | None:

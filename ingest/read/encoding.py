@@ -18,7 +18,15 @@ _DECLARED = re.compile(
     re.I,
 )
 _SHIFTED = re.compile(rb"\x1b[$(]")  # ISO-2022: seven bits, so that it passes for ASCII
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
+_FEW = 40  # bytes beyond ASCII that are too few to tell a language by
+_ODD = re.compile(r"[^\x00-\x7f]+?(?=[\x00-\x7f]|$|[€‚„…‘’“”•–—™©®°±·»«£])|[^\x00-\x7f]+")
+_SIGNS = frozenset("€‚„…‘’“”‹›•–—™©®°±·½¼¾§»«¿¡ \xa0")
+# Letters that the encodings of western and central Europe have in one place, or that stand where central Europe has a rare one
+_SHARED = frozenset("áâäçéëíîóôöúüßïòåàñ")
+_LETTERS = frozenset("ãæèêìõøùûœ")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\ufeff]"
+)  # a soft hyphen is no letter
 # What the web reads these names as, where the bytes are not the named encoding (WHATWG Encoding Standard)
 _SUPERSETS = {
     "gb2312": "gb18030",
@@ -81,13 +89,49 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 
 
 def _detected(data: bytes) -> str:
-    """Decoded as ``chardet`` tells; on text it has not seen it is right far oftener than charset-normalizer."""
-    import chardet
+    """Decoded as ``chardet`` tells; on text it has not seen it is right far oftener than charset-normalizer.
 
-    found = chardet.detect(data[:DETECT])["encoding"]
+    A few bytes beside plain letters tell it nothing: those are read as Windows-1252 where that gives signs and letters
+    in their places, else as what the web still uses.
+    """
+    import chardet
+    from chardet import EncodingEra
+
+    sample = data[:DETECT]
+    few = 0 < sum(byte > 127 for byte in sample) <= _FEW
+    if few and (western := _western(data)) is not None:
+        return western
+    found = chardet.detect(sample, encoding_era=EncodingEra.MODERN_WEB)["encoding"] if few else None
+    found = found or chardet.detect(sample)["encoding"]
     if found is None:  # too little text, or text with stray NULs
         text = _strictly(data, "utf-8")
         return text if text is not None else data.decode("cp1252", "replace")
     name = "gb2312" if found.lower() == "gb18030" else found  # the superset is tried next
     text = _strictly(data, name)
     return text if text is not None else data.decode(_SUPERSETS.get(name.lower(), name), "replace")
+
+
+def _western(data: bytes) -> str | None:
+    """The text as Windows-1252, where its few signs and accented letters stand as they do in western languages."""
+    text = _strictly(data, "cp1252")
+    if text is None:
+        return None
+    odd = list(_ODD.finditer(text))
+    sparse = len(odd) * 20 <= len(text)
+    for found in odd:
+        before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
+        signs = found.group()
+        if signs in ("£", "¥", "¢"):
+            fits = after.isdigit() or before.isdigit() or (after.isspace() and before.isspace())
+        elif all(sign in _SIGNS for sign in signs):
+            fits = True
+        else:
+            inside = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
+            fits = (
+                inside
+                and len(signs) == 1
+                and (signs.lower() in _SHARED or (sparse and signs.lower() in _LETTERS))
+            )
+        if not fits:
+            return None
+    return text

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
 
 from errors import ReadError
+from ingest.article import Article
 from ingest.read.allowance import Allowance
 from ingest.read.dates import parse_date
 from ingest.read.document import Document, Outcome, Problem
 from ingest.read.encoding import decode
 from ingest.read.fields import article_from_fields
+from ingest.read.markup import has_markup
 from ingest.read.xml import refuse_entities
 
+_MEDIA = re.compile(r"xmlns:(?P<prefix>[\w.-]+)\s*=\s*[\"']https?://search\.yahoo\.com/mrss/?[\"']")
+_TEXTS = re.compile(r"<(?:description|summary|content|content:encoded)[\s>]")
+_ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+")
 _WHOLE_WORDS = 120  # a summary that is longer than this is the article itself
 
 
@@ -35,6 +43,7 @@ def read_feed(document: Document, allowance: Allowance | None = None) -> Iterato
         return
     if not rows:
         raise ReadError("the feed has no entries")
+    part_shared_links(document, rows)
     keys: dict[str, int] = {}
     for number, row in enumerate(rows, 1):
         allowance.take_member()
@@ -81,11 +90,12 @@ def _json_rows(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
                 "id": str(item.get("id") or ""),
                 "url": item.get("url"),
                 "title": item.get("title"),
-                "text": content or item.get("summary") or "",
+                "text": content
+                if item.get("content_html")
+                else _as_text(content or item.get("summary") or ""),
                 "whole": bool(content),
                 "authors": people if isinstance(people, list) else [people],
-                "published": item.get("date_published"),
-                "updated": item.get("date_modified"),
+                **_days(item.get("date_published"), item.get("date_modified")),
                 "tags": item.get("tags") if isinstance(item.get("tags"), list) else [],
                 "language": item.get("language") or feed.get("language"),
             }
@@ -100,35 +110,102 @@ def _xml_rows(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
     refuse_entities(text)
     said = {"content-type": "application/xml; charset=utf-8"}
     # A stream, never the text itself: feedparser would fetch a text that looks like an address
-    parsed = feedparser.parse(
-        BytesIO(text.encode("utf-8", "replace")), response_headers=said, resolve_relative_uris=False
-    )
+    # What a picture is called (media:description) it would take for the entry's description; what is in angle
+    # brackets it would take out of plain text. ``markup.py`` takes scripts out.
+    stream = BytesIO(_without_media(text).encode("utf-8", "replace"))
+    parsed = feedparser.parse(stream, response_headers=said, resolve_relative_uris=False, sanitize_html=False)
     if not parsed.get("version") and not parsed.entries:
         return None, ""
     outlet = str(parsed.feed.get("title", ""))
     language = str(parsed.feed.get("language", ""))
-    return [_row(entry, language) for entry in parsed.entries], outlet
+    is_atom = str(parsed.get("version")).startswith("atom")
+    return [_row(entry, language, is_atom) for entry in parsed.entries], outlet
 
 
-def _row(entry: Any, language: str) -> dict[str, Any]:
-    contents = [str(part.get("value") or "") for part in entry.get("content", [])]
+def _without_media(text: str) -> str:
+    """A feed in which the texts of pictures and films go by a name that nobody reads.
+
+    They stay where no entry has another text, as in a list of films.
+    """
+    found = _MEDIA.search(text)
+    others = len(_TEXTS.findall(text)) if found else 0
+    if found is None or others <= ("<rss" in text[:5000]):  # the description of an RSS channel is no entry's
+        return text
+    prefix = re.escape(found["prefix"])
+    return re.sub(rf"(</?{prefix}:)(?=(?:description|title|text|credit)\b)", r"\1x-", text)
+
+
+def _row(entry: Any, language: str, is_atom: bool) -> dict[str, Any]:
+    contents = [
+        _as_text(part.get("value"))
+        if is_atom and part.get("type") == "text/plain"
+        else str(part.get("value") or "")
+        for part in entry.get("content", [])
+    ]
     text = max([*contents, ""], key=len)
     text = text if text.strip() else entry.get("summary", "")
+    title = str(entry.get("title", ""))
     row = {
         "id": entry.get("id", ""),
         "url": entry.get("link", ""),
-        "title": entry.get("title", ""),
+        "title": _as_text(title) if is_atom and _is_plain(entry) else title,
         "text": text,
         "whole": text in contents or len(text.split()) >= _WHOLE_WORDS,
-        "authors": [name for each in entry.get("authors", []) if (name := each.get("name"))]
-        or [entry.get("author", "")],
-        "published": _date(entry, "published"),
-        "updated": _date(entry, "updated"),
+        "authors": _authors(entry, is_atom),
+        **_days(_date(entry, "published"), _date(entry, "updated")),
         "tags": [tag.get("term") for tag in entry.get("tags", []) if tag.get("term")][:20],
         "language": entry.get("language") or language,
     }
     source = entry.get("source") or {}
     return {**row, "outlet": source["title"]} if source.get("title") else row
+
+
+def _is_plain(entry: Any) -> bool:
+    return bool((entry.get("title_detail") or {}).get("type") == "text/plain")
+
+
+def _as_text(text: Any) -> str:
+    """Plain text so that what looks like markup in it is kept as it is written."""
+    written = str(text or "")
+    return html.escape(written, quote=False) if has_markup(written) else written
+
+
+def _days(published: Any, updated: Any) -> dict[str, Any]:
+    """The dates of an entry: where it only says when it was changed, that is its day."""
+    return {"published": published or updated, "updated": updated if published else None}
+
+
+def _authors(entry: Any, is_atom: bool) -> list[str]:
+    """The names of an entry's authors, without their addresses.
+
+    Of ``jo@paper.example (Jo Doe)`` and ``Jo Doe <jo@paper.example>`` feedparser cuts the address after four letters
+    of its last part and leaves the rest with the name, so that what is written is looked at instead.
+    """
+    stated = str(entry.get("author") or "")
+    named = [each for each in entry.get("authors", []) if is_atom or not each.get("email")]
+    names = [str(each.get("name") or "") for each in named]
+    if not is_atom and "@" in stated:
+        names.append(stated)
+    elif not names:
+        names = [stated]
+    return [name for each in names if (name := _ADDRESS.sub("", each).strip(" ()<>\"'"))]
+
+
+def part_shared_links(document: Document, rows: list[dict[str, Any]]) -> None:
+    """Mark the entries that share one link without being one entry, such as the notes of a status page.
+
+    They are told apart by their ids, or by headline and text; each is an article with the feed's own text.
+    """
+    distinct: dict[str, set[tuple[str, str]]] = {}
+    ids = Counter(str(row.get("id") or "") for row in rows)
+    for row in rows:
+        identity = str(row.get("id") or "")
+        named = identity if ids[identity] == 1 else ""
+        said = ("", named) if named else (str(row.get("title")), str(row.get("text")))
+        distinct.setdefault(absolute(document.url or "", row.get("url")), set()).add(said)
+    for row in rows:
+        url = absolute(document.url or "", row.get("url"))
+        row["shared"] = bool(url and str(row.get("text") or "").strip()) and len(distinct[url]) > 1
 
 
 def _date(entry: Any, which: str) -> str:
@@ -147,12 +224,17 @@ def _date(entry: Any, which: str) -> str:
 
 def own_text(document: Document, row: dict[str, Any], number: int, keys: dict[str, int]) -> Iterator[Outcome]:
     """The article that one entry carries itself; ``keys`` counts how often each entry's id was met."""
-    identity = " ".join(str(row.get("id") or row.get("title") or number).split())[:200]
+    shared = bool(row.pop("shared", False))
+    named = (
+        f"{row.get('title') or number} {row.get('published') or ''}" if shared else row.get("title") or number
+    )
+    identity = " ".join(str(row.get("id") or named).split())[:200]
     keys[identity] = keys.get(identity, 0) + 1
     key = f"{document.key}#{identity}" + (f"#{keys[identity]}" if keys[identity] > 1 else "")
     if document.url and row.get("url"):
         row["url"] = absolute(document.url, row["url"])
     try:
-        yield from article_from_fields(row, key)
+        for outcome in article_from_fields(row, key):
+            yield replace(outcome, key=key) if shared and isinstance(outcome, Article) else outcome
     except ReadError:
         yield Problem(key, "the feed's entry has no text of its own: add the feed by its address instead")

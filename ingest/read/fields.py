@@ -12,6 +12,7 @@ from ingest.article import Article
 from ingest.read.dates import parse_date
 from ingest.read.document import Note, Outcome
 from ingest.read.markup import has_markup, plain_text
+from ingest.read.shortcodes import remove_shortcodes
 
 NAMES = {  # as ``plain_name`` writes them; English first, then German, French, Spanish
     "title": ("title", "headline", "name", "subject", "webtitle", "titel", "überschrift", "titre", "título"),
@@ -19,7 +20,10 @@ NAMES = {  # as ``plain_name`` writes them; English first, then German, French, 
         "text", "body", "content", "article", "fulltext", "articlebody", "story", "bodytext", "articletext",
         "inhalt", "volltext", "texte", "contenu", "texto", "contenido",
     ),
-    "url": ("url", "link", "address", "canonicalurl", "weburl"),
+    "url": (
+        "url", "link", "address", "canonicalurl", "weburl", "sourceurl", "articleurl", "pageurl", "permalink", "originalurl",
+        "sourcelink", "externalurl",
+    ),
     "outlet": (
         "source", "outlet", "publisher", "agency", "site", "newspaper", "publication", "quelle", "medium", "zeitung",
         "fuente",
@@ -144,7 +148,7 @@ def _text(value: Any) -> str:
         return _text(next((value[name] for name in ("text", "body", "content", "html") if name in value), ""))
     if value is None:
         return ""
-    text = str(value)
+    text = remove_shortcodes(str(value))
     return plain_text(text) if has_markup(text) else paragraphs(text)
 
 

@@ -16,11 +16,14 @@ from ingest.read.allowance import Allowance
 from ingest.read.dates import parse_date
 from ingest.read.document import Document, Link, Outcome
 from ingest.read.encoding import decode
-from ingest.read.feed import absolute, feed_rows, own_text
+from ingest.read.feed import absolute, feed_rows, own_text, part_shared_links
 from ingest.read.fields import article_from_fields
 from ingest.read.xml import local_name, parse_xml, refuse_entities
+from ingest.variants import plain_address
 
 _SITEMAP = re.compile(rb"(?:<\?[^>]*+>|<!--.*?-->|\s)*+<(?:\w+:)?(?:urlset|sitemapindex)\b", re.S)
+
+_OF_PICTURES = ("image", "video", "xhtml")  # in the name of an element, or of its namespace
 
 
 def read_links(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
@@ -61,7 +64,7 @@ def _sitemap(document: Document) -> Iterator[Outcome]:
     refuse_entities(decode(document.data))
     for element in parse_xml(document.data):
         kind = local_name(element) if isinstance(element.tag, str) else ""
-        facts = {local_name(e): (e.text or "").strip() for e in element.iter() if isinstance(e.tag, str)}
+        facts = dict(_facts(element))
         url = absolute(document.url or "", facts.get("loc"))
         if kind in ("url", "sitemap") and _is_web(url):
             published, changed = facts.get("publication_date", ""), facts.get("lastmod", "")
@@ -75,16 +78,27 @@ def _sitemap(document: Document) -> Iterator[Outcome]:
             )
 
 
+def _facts(element: Any) -> Iterator[tuple[str, str]]:
+    """What an entry of a sitemap says of its page, and its ``news`` element; not of pictures and films on it."""
+    for each in element:
+        if any(word in str(each.tag) for word in _OF_PICTURES):
+            continue
+        held = [inner for inner in each.iter() if inner is not each] if local_name(each) == "news" else []
+        for fact in [each, *held]:
+            yield local_name(fact), (fact.text or "").strip()
+
+
 def _feed(document: Document) -> Iterator[Outcome]:
     rows, outlet = feed_rows(document)
     if rows is None:
         raise ReadError("neither a feed (RSS, Atom, JSON Feed) nor a sitemap")
+    part_shared_links(document, rows)
     keys: dict[str, int] = {}
     for number, row in enumerate(rows, 1):
         row = {"outlet": outlet, **row}
         url = absolute(document.url or "", row.get("url"))
-        if _is_web(url):
-            row["url"] = url
+        if _is_web(url) and not row["shared"]:
+            row["url"] = plain_address(url)
             yield _link(row)
         elif row["text"]:
             yield from own_text(document, row, number, keys)

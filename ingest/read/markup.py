@@ -5,9 +5,23 @@ from __future__ import annotations
 import re
 
 _TAG = re.compile(
-    r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|blockquote|img|figure|table|script|font)\b[^<>]*>",
+    r"</?(?:p|br|div|span|a|b|i|u|s|em|strong|small|sup|sub|ul|ol|li|dl|dt|dd|h[1-6]|hr|blockquote|img|figure|figcaption|table"
+    r"|tr|td|section|article|header|footer|aside|nav|script|style|iframe|form|video|audio|font)\b[^<>]*>",
     re.I,
 )
+_UNKNOWN = re.compile(
+    r"<(?=/?(?P<name>[a-z][a-z0-9]*)[\s/>])", re.I
+)  # a name with - or : is an element of somebody's own
+_ELEMENTS = (
+    "a abbr address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button"
+    " canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset"
+    " figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins"
+    " kbd label legend li link main map mark marquee math menu meta meter nav nobr noframes noscript object ol optgroup"
+    " option output p param path picture pre progress q rb rp rt rtc ruby s samp script search section select slot small"
+    " source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr"
+    " track tt u ul var video wbr"
+)
+_NAMES = frozenset(_ELEMENTS.split())
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,6}|amp|lt|gt|quot|nbsp|[lr][sd]quo|[mn]dash|hellip);", re.I)
 _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "section", "article")
 _HIDDEN = (
@@ -34,7 +48,7 @@ def plain_text(html: str) -> str:
     """The words of an HTML fragment: paragraphs parted by a blank line, and only what a reader sees."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(html, "lxml")
+    soup = BeautifulSoup(_UNKNOWN.sub(_escape_unknown, html), "lxml")
     # Everything is put inside of elements: beside them or in their place, the library counts through all siblings
     for hidden in soup(_HIDDEN):
         hidden.clear()
@@ -43,5 +57,10 @@ def plain_text(html: str) -> str:
     for block in soup(_BLOCKS):
         block.insert(0, "\n\n")
         block.append("\n\n")
-    lines = re.split(r"\n\s*\n", soup.get_text())
+    lines = re.split(r"\n\s*\n", soup.get_text().replace("\xad", ""))
     return "\n\n".join(" ".join(line.split()) for line in lines if line.strip())
+
+
+def _escape_unknown(found: re.Match[str]) -> str:
+    """``<`` before a word that is no element: it is text, as in "<maybe>"."""
+    return "<" if found["name"].lower() in _NAMES else "&lt;"

@@ -45,16 +45,22 @@ def read_metadata(tree: Any, address: str | None, plain: Any) -> Metadata:
     layout = Layout(tree)
     known.title = page_headline(layout, meta, linked, known.outlet, address) or _plain(plain, "title")
     known.authors = page_authors(layout, meta, linked, known.outlet)
+    if known.outlet is None and len(known.authors) > 1:
+        known.outlet, known.authors = _part_outlet(tree, known.authors)
     known.authors = known.authors or _shown(layout, people((_plain(plain, "author") or "").split(";")))
+    language = str(linked.get("inLanguage") or tree.get("lang") or meta.get("og:locale") or "")
     titles = [title for title in (_name(linked.get("headline")), meta.get("og:title"), known.title) if title]
-    published, known.updated = _known(known.notes, page_dates(layout, meta, linked, titles, address))
+    published, known.updated = _known(
+        known.notes, page_dates(layout, meta, linked, titles, address, language)
+    )
     known.published = published or (None if known.notes else _found_date(plain))
-    language = linked.get("inLanguage") or tree.get("lang")
-    known.language = (str(language or "")[:2].lower()) or None
+    known.language = language[:2].lower() or None
     known.section = _name(linked.get("articleSection")) or meta.get("article:section")
     known.tags = _tags(linked, meta)
     known.deck = _deck(layout, titles, meta, linked)
     known.url = _canonical(tree, meta, address)
+    if str(linked.get("isAccessibleForFree")).strip().lower() in ("false", "no", "0"):
+        known.notes.append("subscribers see more of it than this page holds")
     return known
 
 
@@ -68,6 +74,14 @@ def _meta(tree: Any) -> dict[str, str]:
                 value = f"{found[name]}, {value}"
             found[name] = value if name == "article:tag" else found.get(name, value)
     return found
+
+
+def _part_outlet(tree: Any, authors: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    """The outlet among the authors, which "By Jo Doe | The Post" makes one of them: the title ends in its name."""
+    name = tree.find(".//title")
+    last = folded(re.split(r"\s[|–—·-]\s", "".join(name.itertext()) if name is not None else "")[-1])
+    outlet = next((each for each in authors if last and folded(each) == last), None)
+    return outlet, tuple(each for each in authors if each != outlet)
 
 
 def _deck(layout: Layout, titles: list[str], meta: dict[str, str], linked: dict[str, Any]) -> str | None:

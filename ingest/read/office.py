@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from errors import ReadError
@@ -15,6 +16,7 @@ from ingest.read.archive import open_zip, read_member
 from ingest.read.dates import parse_date
 from ingest.read.document import Document, Outcome
 from ingest.read.fields import BETWEEN_NAMES, authors
+from ingest.read.grid import has_header, join_cells, name_cells
 from ingest.read.layout import Block, Properties, article_from_layout
 from ingest.read.xml import refuse_entities
 
@@ -115,13 +117,14 @@ def _docx_blocks(opened: Any, body: Any, boxes: bool) -> Iterator[Block]:
         for style in opened.styles
         if re.match(r"(?:heading|title|überschrift|titel|titre)", str(style.name), re.I)
     }
-    rows = [row for row in body.iter(f"{_W}tr") if _cells(row)]
+    rows = _docx_rows(body)
     inside = {paragraph for row in rows for paragraph in row.iter(f"{_W}p")}
     for paragraph in body.iter(f"{_W}p", f"{_W}tr"):
         if paragraph in inside or (paragraph.tag == f"{_W}tr" and paragraph not in rows):
             continue
         if paragraph.tag == f"{_W}tr":
-            yield Block(" | ".join(_cells(paragraph)))
+            if rows[paragraph]:
+                yield Block(rows[paragraph])
             continue
         boxed = any(ancestor.tag == f"{_W}txbxContent" for ancestor in paragraph.iterancestors())
         fallback = any(ancestor.tag == _FALLBACK for ancestor in paragraph.iterancestors())
@@ -133,12 +136,45 @@ def _docx_blocks(opened: Any, body: Any, boxes: bool) -> Iterator[Block]:
             yield Block(" ".join(piece.split()), is_heading=bool(name))
 
 
-def _cells(row: Any) -> list[str]:
-    """The words of a row's cells; none where it is a layout's, whose cells hold paragraphs."""
-    cells = [[_words(each) for each in cell.iter(f"{_W}p")] for cell in row.iter(f"{_W}tc")]
-    if len(cells) < 2 or any(len(cell) != 1 or len(cell[0]) > _CELL or "\n" in cell[0] for cell in cells):
-        return []
-    return [" ".join(cell[0].split()) for cell in cells if cell[0].strip()]
+def _docx_rows(body: Any) -> dict[Any, str]:
+    """Each row of a table of data → its line; empty for a row of names. Rows of a layout's table are left out."""
+    lines: dict[Any, str] = {}
+    for table in body.iter(f"{_W}tbl"):
+        rows = [(row, cells) for row in table.iterchildren(f"{_W}tr") if (cells := _cells(row))]
+        marked = bool(rows) and rows[0][0].find(f"{_W}trPr/{_W}tblHeader") is not None
+        words = [cells for _, cells in rows]
+        for before, cells in pairwise(words):
+            cells[:] = [
+                above if each is None else each for each, above in zip_longest(cells, before[: len(cells)])
+            ]
+        filled = [[each or "" for each in cells] for cells in words]
+        named = len(filled) > 1 and (marked or has_header(filled))
+        for at, (row, _) in enumerate(rows):
+            written = filled[at]
+            lines[row] = (
+                "" if named and at == 0 else join_cells(name_cells(written, filled[0]) if named else written)
+            )
+    return lines
+
+
+def _cells(row: Any) -> list[str | None]:
+    """The words of a row's cells, None for one that goes on from above; empty where it is a layout's row.
+
+    Cells of a layout hold paragraphs; one that spans columns stands in each of them.
+    """
+    words: list[str | None] = []
+    for cell in row.iter(f"{_W}tc"):
+        held = [_words(each) for each in cell.iter(f"{_W}p")]
+        if len(held) != 1 or len(held[0]) > _CELL or "\n" in held[0]:
+            return []
+        merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+        said = (
+            None if merged is not None and merged.get(f"{_W}val") != "restart" else " ".join(held[0].split())
+        )
+        width = str(span.get(f"{_W}val")) if span is not None else "1"
+        words += [said] * (min(int(width), 40) if width.isdecimal() and int(width) else 1)
+    return words if len(words) > 1 else []
 
 
 def _words(paragraph: Any) -> str:
@@ -191,7 +227,7 @@ def _odt(document: Document, package: zipfile.ZipFile, allowance: Allowance) -> 
             aside.delete()
         blocks = list(_odt_blocks(body))
         meta: Any = opened.get_part("meta.xml")
-        created = meta.creation_date
+        created = None if _from_template(meta.serialize()) else meta.creation_date
         known = Properties(
             title=meta.title,
             authors=authors(BETWEEN_NAMES.split(meta.initial_creator or meta.creator or "")),
@@ -204,20 +240,41 @@ def _odt(document: Document, package: zipfile.ZipFile, allowance: Allowance) -> 
     yield from article_from_layout(document, title, blocks, known)
 
 
+def _from_template(meta: bytes) -> bool:
+    """Whether a document still has the day of the template it was made from: it says that it holds no words."""
+    made = re.search(rb"<meta:creation-date>\s*(\d{4}-\d\d-\d\d)", meta)
+    template = re.search(rb"<meta:template\b[^>]*\bmeta:date=\"(\d{4}-\d\d-\d\d)", meta)
+    if made and template and made[1] == template[1]:
+        return True
+    return bool(re.search(rb"\bmeta:(?:word|character|paragraph)-count=\"0\"", meta))
+
+
 def _odt_blocks(body: Any) -> Iterator[Block]:
     """Paragraphs and headings; a row of short cells is a paragraph, as in Word."""
     import odfdo
 
-    for row in body.get_elements("//table:table-row"):
-        cells = row.get_elements("table:table-cell")
-        words = [" ".join(cell.inner_text.split()) for cell in cells]
-        if len(cells) > 1 and all(len(each) <= _CELL for each in words):
+    for table in body.get_elements("//table:table"):
+        rows = [
+            (row, cells) for row in table.get_elements(".//table:table-row") if (cells := _odt_cells(row))
+        ]
+        words = [[" ".join(cell.inner_text.split()) for cell in cells] for _, cells in rows]
+        if not rows or any(len(each) > _CELL for row_words in words for each in row_words):
+            continue
+        named = len(words) > 1 and has_header(words)
+        for at, (_, cells) in enumerate(rows):
+            line = join_cells(name_cells(words[at], words[0]) if named else words[at])
             for cell in cells[1:]:
                 cell.delete()
             cells[0].clear()
-            cells[0].append(odfdo.Paragraph(" | ".join(filter(None, words))))
+            cells[0].append(odfdo.Paragraph("" if named and at == 0 else line))
     for element in body.get_elements("//text:p|//text:h"):
         yield Block(" ".join(element.inner_text.split()), is_heading=_is_odt_heading(element))
+
+
+def _odt_cells(row: Any) -> list[Any]:
+    """The cells of a row; none where there is only one."""
+    cells = row.get_elements("table:table-cell|table:covered-table-cell")
+    return cells if len(cells) > 1 else []
 
 
 def _is_odt_heading(element: Any) -> bool:

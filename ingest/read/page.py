@@ -14,42 +14,11 @@ _BESIDE = re.compile(
     re.I,
 )
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "select", "option", "button", "head"})
-_BLOCKS = frozenset(
-    {
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "br",
-            "dd",
-            "div",
-            "dl",
-            "dt",
-            "figcaption",
-            "figure",
-        ),
-        *(
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "html",
-            "li",
-            "main",
-            "nav",
-            "ol",
-        ),
-        *("p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul"),
-    }
+_BLOCK_NAMES = (
+    "address article aside blockquote body br caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3"
+    " h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
+BLOCKS = frozenset(_BLOCK_NAMES.split())
 
 
 _SHORTEST = 8  # letters of a line that may be a headline
@@ -125,7 +94,7 @@ class Layout:
         if not isinstance(element.tag, str) or silent or element in beside:
             yield " "
             return
-        edge = "\n" if element.tag in _BLOCKS else ""
+        edge = "\n" if element.tag in BLOCKS else ""
         yield edge + (element.text or "").replace("\n", " ")
         for child in element:
             yield from self._written(child, beside)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from statistics import median_high
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from errors import ReadError
@@ -14,21 +15,25 @@ from ingest.read.dates import parse_date
 from ingest.read.document import Document, Outcome
 from ingest.read.fields import BETWEEN_NAMES, authors
 from ingest.read.layout import Properties
+from ingest.read.pdf_lines import read_page_lines
 from ingest.read.pictures import read_scan
 from ingest.read.printed import read_lines
-from ingest.read.reading_order import in_reading_order
 from ingest.read.recognition import render_pages
-from ingest.read.typography import join_initials, move_notes_last
+from ingest.read.typography import move_notes_last
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
-_NOTE_MARK = re.compile(  # not the figure of a square or cubic measure
-    r"(?<!\bm)(?<!\b[kcm]m)(?<!\bft)(?<!\byd)(?<!\bmi)(?:(?<=[^\s\d])|(?<=[^\s\d] ))(?:\d{1,2}|[*†‡§]{1,2})(?=[\s\"'’”)]|$)"
+_NOBODY = re.compile(
+    r"^\W*(?:anonymous|unknown|unbekannt|anonyme|user|admin\w*|author|owner|microsoft office user|none)\W*$",
+    re.I,
 )
-_SAMPLED = 8  # characters of a line whose size is looked at
-_RAISED = 0.15  # times the type's size
+_SCANNERS = re.compile(
+    r"paper capture|abbyy|finereader|internet archive|scansnap|\bscan|tesseract|ocrmypdf|luratech|recoded by|google books",
+    re.I,
+)
+_TOP = 12  # lines where a text says when it was printed
+_AGES = 30  # years between a text and its file that make it an old print
+_COVERS = 0.6  # of a page that the picture of a scan covers
 _SCAN = 20  # letters a page; the picture of a page has none, a stamp or a number on it a few
-# PDFium joins a word that is parted at a line's end, and marks the place
-_PHYSICAL_LINE = re.compile("[^\r\n\x02\ufffe]*[\x02\ufffe]|[^\r\n\x02\ufffe]+")
 
 
 def read_pdf(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
@@ -59,7 +64,9 @@ def _pages(document: Document, allowance: Allowance) -> tuple[list[list[Line]], 
     with pdf:
         allowance.check_pages(len(pdf))
         known = _properties(pdf.get_metadata_dict(skip_empty=True))
-        pages = move_notes_last([_lines(pdf, number) for number in range(len(pdf))])
+        pages = move_notes_last([read_page_lines(pdf, number) for number in range(len(pdf))])
+        if _is_scan(pdf) or _is_old(pages, known.published):
+            known = replace(known, published=None)  # the day it was scanned
         bare = [number for number, lines in enumerate(pages) if len(lines) < 3]
         return pages, known, any(_has_picture(pdf, number) for number in bare)
 
@@ -74,6 +81,46 @@ def _has_picture(pdf: Any, number: int) -> bool:
         return False
 
 
+def _is_scan(pdf: Any) -> bool:
+    """Whether the pages are pictures, whatever text was recognised on them."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    said = pdf.get_metadata_dict(skip_empty=True)
+    if _SCANNERS.search(f"{said.get('Creator', '')} {said.get('Producer', '')}"):
+        return True
+    try:
+        for number in range(min(2, len(pdf))):
+            page = pdf[number]
+            for each in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+                left, bottom, right, top = each.get_bounds()
+                if (right - left) * (top - bottom) > _COVERS * page.get_width() * page.get_height():
+                    return True
+    except (pypdfium2.PdfiumError, RuntimeError):
+        return False
+    return False
+
+
+def _is_old(pages: list[list[Line]], made: datetime | None) -> bool:
+    """Whether a text names an early year at its top, and none near that in which the file was made."""
+    if made is None:
+        return False
+    years = [
+        [int(year) for line in page for year in re.findall(r"(?<!\d)1[5-9]\d\d|20\d\d(?!\d)", line.text)]
+        for page in pages
+    ]
+    top = (
+        [int(year) for line in pages[0][:_TOP] for year in re.findall(r"(?<!\d)1[5-9]\d\d(?!\d)", line.text)]
+        if pages
+        else []
+    )
+    return (
+        bool(top)
+        and min(top) < made.year - _AGES
+        and all(year < made.year - _AGES / 2 for page in years for year in page)
+    )
+
+
 def _properties(stated: dict[str, str]) -> Properties:
     created = re.match(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?", stated.get("CreationDate", ""))
     when = None
@@ -85,86 +132,9 @@ def _properties(stated: dict[str, str]) -> Properties:
         when = parse_date(f"{year}-{month}-{day}{clock}{offset if clock else ''}")
     return Properties(
         title=stated.get("Title"),
-        authors=authors(BETWEEN_NAMES.split(stated.get("Author", ""))),
+        authors=tuple(
+            name for name in authors(BETWEEN_NAMES.split(stated.get("Author", ""))) if not _NOBODY.match(name)
+        ),
         published=when,
         tags=tuple(filter(None, map(str.strip, re.split(r"[,;]", stated.get("Keywords", "")))))[:20],
     )
-
-
-def _lines(pdf: Any, number: int) -> list[Line]:
-    """The lines of a page in reading order, each with its place and size; a broken page has none."""
-    import pypdfium2
-
-    try:
-        page = pdf[number]
-        text_page = page.get_textpage()
-        text = text_page.get_text_range()
-        crop = page.get_cropbox()
-    except (pypdfium2.PdfiumError, AssertionError):
-        return []
-    pieces = (piece for piece in _PHYSICAL_LINE.finditer(text) if piece.group().strip())
-    found = [_line(text_page, piece.group(), piece.start(), number) for piece in pieces]
-    text_page.close()
-    page.close()
-    return in_reading_order(join_initials([line for line in found if _is_shown(line, crop)]))
-
-
-def _is_shown(line: Line, crop: tuple[float, float, float, float]) -> bool:
-    """Whether a line stands on the page as it is shown: printers write their marks outside of it."""
-    if line.size <= 0 or line.right <= line.left:  # its place is not known
-        return True
-    left, bottom, right, top = crop
-    across, down = (line.left + line.right) / 2, (line.bottom + line.top) / 2
-    return left <= across <= right and bottom <= down <= top
-
-
-def _line(text_page: Any, piece: str, at: int, number: int) -> Line:
-    import pypdfium2.raw as pdfium
-
-    inked = [at + index for index, character in enumerate(piece) if not character.isspace()]
-    first, last = (
-        pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, index) for index in (inked[0], inked[-1])
-    )
-    try:
-        left, bottom, _, top = text_page.get_charbox(first, loose=True)
-        right = text_page.get_charbox(last, loose=True)[2]
-    except RuntimeError:  # PdfiumError: a character without a place
-        left, bottom, right, top = 0.0, 0.0, 0.0, 0.0
-    size = _type_size(text_page, inked)
-    if size <= 1.5:  # scaled by the page's matrix: the box tells
-        size = top - bottom
-    text = _without_marks(text_page, piece, at, size)
-    return Line(text.strip(" \t"), number, left, max(left, right), bottom, top, size)
-
-
-def _type_size(text_page: Any, inked: list[int]) -> float:
-    """The size of most of a line's type, in points: its initial may be larger, its footnote's mark smaller."""
-    import pypdfium2.raw as pdfium
-
-    sampled = inked[:: max(1, len(inked) // _SAMPLED)]
-    indices = (pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, at) for at in sampled)
-    return median_high(float(pdfium.FPDFText_GetFontSize(text_page, index)) for index in indices)
-
-
-def _without_marks(text_page: Any, piece: str, at: int, size: float) -> str:
-    """A line without the marks of footnotes: small figures behind a word that stand higher than it."""
-    kept, end = [], 0
-    for mark in _NOTE_MARK.finditer(piece):
-        word = len(piece[: mark.start()].rstrip()) - 1
-        before, first = (_baseline(text_page, at + index) for index in (word, mark.start()))
-        if first - before > _RAISED * size:
-            kept.append(piece[end : word + 1])
-            end = mark.end()
-    return "".join([*kept, piece[end:]])
-
-
-def _baseline(text_page: Any, at: int) -> float:
-    """How high a character stands, in points."""
-    import ctypes
-
-    import pypdfium2.raw as pdfium
-
-    across, height = ctypes.c_double(), ctypes.c_double()
-    index = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, at)
-    pdfium.FPDFText_GetCharOrigin(text_page, index, across, height)
-    return height.value

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from ingest.read.dates import find_date, is_day_first, parse_date
+from ingest.read.order import names_day_first
 from ingest.read.page import Layout
 
 PUBLISHED = (
@@ -55,27 +56,34 @@ _WORDS = 8  # a date line says little else
 
 
 def page_dates(
-    layout: Layout, meta: dict[str, str], linked: dict[str, Any], titles: list[str], address: str | None
+    layout: Layout,
+    meta: dict[str, str],
+    linked: dict[str, Any],
+    titles: list[str],
+    address: str | None,
+    language: str = "",
 ) -> tuple[datetime | str | None, datetime | str | None]:
     """When a page was published and updated; text in place of a date that cannot be understood.
 
     What is printed at the headline is what readers go by: where what the head states is another day than that,
     the printed one counts, unless it is the same numbers with day and month swapped
-    or later than the last change. So does the day in an address.
+    or later than the last change. So does the day in an address. What 03/04/2026 means goes by the page's other dates,
+    then by its ``language`` ("en-US").
     """
     written = linked.get("datePublished") or next((meta[name] for name in PUBLISHED if name in meta), None)
     written = written or _microdata(layout, "datePublished")
     changed = linked.get("dateModified") or next((meta[name] for name in UPDATED if name in meta), None)
-    below, above = _printed(layout, titles)
-    labelled = _labelled(layout)
-    stated = _stated(str(written), below or labelled) if written else None
-    updated = _stated(str(changed), stated) if changed else None
+    usual = names_day_first(language, address)
+    below, above = _printed(layout, titles, usual)
+    labelled = _labelled(layout, usual)
+    stated = _stated(str(written), below or labelled, usual) if written else None
+    updated = _stated(str(changed), stated, usual) if changed else None
     addressed = _in_address(address)
     if below and addressed and below.date() < addressed.date():
         below = addressed  # the older one is a day that the article is about
     if stated and addressed and abs(stated.date() - addressed.date()) > timedelta(days=1):
         addressed = None  # the day it was planned for; a day apart it is the time zone
-    published = _agreed(stated, updated, below or addressed) or labelled or above or _elsewhere(layout)
+    published = _agreed(stated, updated, below or addressed) or labelled or above or _elsewhere(layout, usual)
     return published or (str(written) if written else None), updated or (str(changed) if changed else None)
 
 
@@ -91,9 +99,9 @@ def _agreed(stated: datetime | None, updated: datetime | None, printed: datetime
     return stated if announced else printed
 
 
-def _stated(text: str, printed: datetime | None) -> datetime | None:
-    """The date that ``text`` is: month first only where that is the printed day, as in 11/01/2023 and 1 November."""
-    found, swapped = parse_date(text), parse_date(text, day_first=False)
+def _stated(text: str, printed: datetime | None, usual: bool) -> datetime | None:
+    """The date that ``text`` is, in the other order where that is the printed day, as in 11/01/2023 and 1 November."""
+    found, swapped = parse_date(text, day_first=usual), parse_date(text, day_first=not usual)
     return swapped if printed and swapped and swapped.date() == printed.date() else found
 
 
@@ -103,7 +111,7 @@ def _in_address(address: str | None) -> datetime | None:
     return parse_date(f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}") if parts else None
 
 
-def _printed(layout: Layout, titles: list[str]) -> tuple[datetime | None, datetime | None]:
+def _printed(layout: Layout, titles: list[str], usual: bool) -> tuple[datetime | None, datetime | None]:
     """The dates at the headline, down to the text or right above it, and further above, where it may be today's."""
     below: datetime | None = None
     above: datetime | None = None
@@ -111,15 +119,15 @@ def _printed(layout: Layout, titles: list[str]) -> tuple[datetime | None, dateti
         under = layout.lines[at + 1 : at + _NEAR + 1]
         paragraphs = [number for number, line in enumerate(under) if len(line) > _LONG]
         head = under[: paragraphs[1] if len(paragraphs) > 1 else len(under)]  # the first may be the deck
-        below = below or _first([*head, *layout.lines[max(0, at - 1) : at]])
-        below = below or next((found for line in under if (found := _opening(line))), None)
-        above = above or _first(layout.lines[max(0, at - _NEAR // 2) : at][::-1])
+        below = below or _first([*head, *layout.lines[max(0, at - 1) : at]], usual)
+        below = below or next((found for line in under if (found := _opening(line, usual))), None)
+        above = above or _first(layout.lines[max(0, at - _NEAR // 2) : at][::-1], usual)
     return below, above
 
 
-def _first(lines: list[str]) -> datetime | None:
+def _first(lines: list[str], usual: bool) -> datetime | None:
     short = [_of_publication(line) for line in lines if len(line) <= _LONG]
-    day_first = is_day_first(short)
+    day_first = is_day_first(short, usual)
     return next((found for line in short if (found := _alone(line, day_first))), None)
 
 
@@ -141,21 +149,21 @@ def _alone(line: str, day_first: bool) -> datetime | None:
     return find_date(line, day_first=day_first)
 
 
-def _opening(line: str) -> datetime | None:
+def _opening(line: str, usual: bool) -> datetime | None:
     """The date that a paragraph begins with, or that follows the place it begins with."""
     found = _OPENING.match(_of_publication(line)[:_LONG])
-    return _alone(found["date"], True) if found else None
+    return _alone(found["date"], usual) if found else None
 
 
-def _labelled(layout: Layout) -> datetime | None:
+def _labelled(layout: Layout, usual: bool) -> datetime | None:
     """The one date that the page says, anywhere, to be that of publication."""
     said = [line for line in layout.all_lines() if _SAID.search(line) and not _CHANGED.search(line)]
-    days = {found for line in said if len(line) <= 2 * _LONG and (found := find_date(line))}
+    days = {found for line in said if len(line) <= 2 * _LONG and (found := find_date(line, day_first=usual))}
     return days.pop() if len(days) == 1 else None
 
 
-def _elsewhere(layout: Layout) -> datetime | None:
-    return next((found for text in _weaker(layout) if (found := find_date(text))), None)
+def _elsewhere(layout: Layout, usual: bool) -> datetime | None:
+    return next((found for text in _weaker(layout) if (found := find_date(text, day_first=usual))), None)
 
 
 def _weaker(layout: Layout) -> Iterator[str]:

@@ -112,8 +112,10 @@ def placed_lines(page: RecognisedPage, number: int) -> list[Line]:
         left, right = min(word.left for word in words), max(word.right for word in words)
         top, bottom = median(word.top for word in words), median(word.bottom for word in words)
         size = usual if 0.7 * usual < height < 1.35 * usual else height
-        lengths = (left, right, page.height - bottom, page.height - top, size)
-        placed.append(Line(text, number, *(length * scale for length in lengths)))
+        low, high = page.height - bottom, page.height - top
+        placed.append(
+            Line(text, number, left * scale, right * scale, low * scale, high * scale, size * scale)
+        )
     return order_lines(placed)
 
 

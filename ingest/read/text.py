@@ -39,6 +39,7 @@ _MARKED_TIME = re.compile(r"(?<=\d)\s*[|·•]\s*(?=\d\d?[:.]\d\d\b)")  # it bel
 _PAPER = re.compile(
     r"\b(?:Age|Argus|Bulletin|Chronicle|Courier|Daily|Dispatch|Echo|Examiner|Express|Gazette|Globe|Guardian|Herald|Independent"
     r"|Inquirer|Journal|Ledger|Magazine|Mail|Mercury|Mirror|Monitor|News|Observer|Post|Press|Record|Register|Review|Sentinel"
+    r"|Authority|Agency|Association|Bank|Commission|Council|Department|Foundation|Institute|Ministry|Office|Police|University"
     r"|Standard|Telegraph|Times|Today|Tribune|Weekly|Wire|World)$"
 )
 _DATELINE = re.compile(r"^[A-Z][\w .,'/-]{1,50}\((?P<agency>[A-Z][A-Za-z]{1,11})\)\s*(?:-{1,2}|–|—)\s")
@@ -212,6 +213,8 @@ def _facts(line: str) -> list[str]:
     if days and len(others) <= 1 and all(map(_is_outlet, others)):
         return parts
     place, _, day = line.partition(", ")
+    if _is_byline(place) and is_date_line(day):
+        return [place, day]
     if not _is_outlet(place) or not is_date_line(day):
         return [line]
     return [place, day] if _PAPER.search(place) or place.upper() in AGENCIES else [day]

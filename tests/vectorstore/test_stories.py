@@ -111,3 +111,16 @@ def test_articles_of_an_older_catalogue_are_placed(tmp_path: Path, hashing: Hash
         assert len(index.search("breakwater", 10)) >= 2  # found all the same
         assert index.catalog.stories.place_missing() == 2 and index.catalog.stories.place_missing() == 0
         assert [each.outlet for each in index.catalog.stories.carried_by(AGENCY.id)] == ["Post"]
+
+
+@pytest.mark.parametrize("later", ["95", "11"])
+def test_a_later_version_under_another_name_is_told_and_names_the_other(index: NewsIndex, later: str) -> None:
+    said = "Whoever moors at the northern quay of Port Ellery after dark pays {} crowns from the first of May on. "
+    rest = "The harbour board agreed on it by nine votes to four after a debate that went on for most of the evening."
+    for key, sum_ in (("/clips/fee.txt", "60"), ("/clips/fee (1).txt", later)):
+        article = Article(key, "Mooring gets dearer", said.format(sum_) + rest, outlet="Quay Mirror")
+        index.add([item(article)])
+    found = index.search("What does mooring at the northern quay cost?", 5)
+    told = [each for each in found if each.article.title == "Mooring gets dearer"]
+    assert {each.article.key for each in told} == {"/clips/fee (1).txt"}
+    assert all(len(each.carried_by) == 1 for each in told)
