@@ -97,3 +97,12 @@ def test_a_header_names_headline_outlet_day_and_section() -> None:
 )
 def test_sentences(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+@pytest.mark.parametrize("speaker", ["Gerda Vik, geologist", "a driver of the last tram"])
+def test_who_said_it_belongs_to_the_quotation(speaker: str) -> None:
+    text = f"It was late. The hill has waited for us. — {speaker}"
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "It was late.",
+        f"The hill has waited for us. — {speaker}",
+    ]
