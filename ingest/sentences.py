@@ -12,6 +12,10 @@ _MONTH = re.compile(
     r"(?:Januar|Jänner|Februar|Feber|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
 )
 
+_SPEAKER = re.compile(
+    r"— [^\W\d_][^.!?]{1,80}\s*$"
+)  # who said the quotation before it; ``blocks.py`` writes it so
+
 
 def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Spans ``(start, end)`` of the sentences of ``text``, in characters, without the space around them.
@@ -59,10 +63,13 @@ def _between_words(window: str) -> int:
 
 
 def _with_whole_dates(pieces: Iterable[str]) -> list[str]:
-    """The pieces of a line, joined where one ends with a day and the next begins with its month in German."""
+    """The pieces of a line, joined where one ends with a day and the next begins with its month in German.
+
+    Also where the next says after a dash whose words they are.
+    """
     whole: list[str] = []
     for piece in pieces:
-        if whole and _DAY.search(whole[-1]) and _MONTH.match(piece):
+        if whole and ((_DAY.search(whole[-1]) and _MONTH.match(piece)) or _SPEAKER.match(piece)):
             whole[-1] += piece
         else:
             whole.append(piece)

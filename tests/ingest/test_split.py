@@ -138,3 +138,12 @@ def test_sentences_are_cut_in_a_time_that_grows_with_the_text(unit: str) -> None
     assert processor_seconds(lambda: spans.extend(sentences(text)), 10) < 10
     assert sum(len(text[start:end].replace(" ", "")) for start, end in spans) == len("".join(text.split()))
     assert max(end - start for start, end in spans) <= WINDOW
+
+
+@pytest.mark.parametrize("speaker", ["Gerda Vik, geologist", "a driver of the last tram"])
+def test_who_said_it_belongs_to_the_quotation(speaker: str) -> None:
+    text = f"It was late. The hill has waited for us. — {speaker}"
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "It was late.",
+        f"The hill has waited for us. — {speaker}",
+    ]
