@@ -96,7 +96,7 @@ def _article_of(record: Record, key: str, text: str) -> Article:
         text=text,
         url=record.url if re.match(r"https?://[^\s<>\"']+$", record.url) else None,
         outlet=plain_outlet(record.outlet) or None,
-        authors=read_names(record.byline),
+        authors=read_byline_names(record.byline),
         published=record.day,
         section=section or None,
         page=(record.page or page).strip() or None,
@@ -124,7 +124,7 @@ def plain_outlet(stated: str) -> str:
     return _EDITION.sub("", name).strip(" .,-–")
 
 
-def read_names(byline: str) -> tuple[str, ...]:
+def read_byline_names(byline: str) -> tuple[str, ...]:
     """The names in a byline; ``Doe, Jo; Roe, Max`` are Jo Doe and Max Roe."""
     byline = " ".join(re.sub(r"\([^()]*\)|\bsoftReturn\b", " ", byline).split()).replace(" ,", ",")
     if not byline:
