@@ -27,14 +27,17 @@ BUILT = {  # patterns that are put together while the program runs, from words t
     "assistant/identity.py: only_namesakes",
     "assistant/identity.py: told_of",
     "assistant/meanings.py: ",
-    "assistant/question.py: ",
+    "assistant/query.py: ",
     "assistant/quote.py: find_quote",
     "assistant/short.py: ",
     "assistant/subject.py: _about",
     "assistant/suggest.py: _as_written",
     "assistant/synonyms.py: _phrases",
     "assistant/topic.py: without_days",
+    "ingest/read/feed.py: _without_media",
+    "ingest/read/typography.py: _without_marks",
     "ui/messages.py: _patterns",
+    "ui/routes.py: ",
 }
 SHORT = 300  # characters: nothing but what doubles with each of them is slow on so few
 FLOOR = 0.003  # processor seconds at 5,000 characters below which nothing is measured further

@@ -117,12 +117,12 @@ def _member(
 
 
 def _documents(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    from ingest.read.kinds import is_candidate
+    from ingest.read.kinds import is_nested_candidate
 
     for info in archive.infolist():
         name = safe_name(info.filename)
         hidden = any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
-        if not info.is_dir() and not hidden and is_candidate(name):
+        if not info.is_dir() and not hidden and is_nested_candidate(name, info.file_size):
             yield info
 
 

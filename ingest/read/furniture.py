@@ -39,10 +39,10 @@ _SELLS = re.compile(
     re.I,
 )
 _READERS = re.compile(  # a heading above what readers wrote
-    r"^\W*(?:\d+\s+)?(?:readers?['’]?s?\s+)?(?:comments?|kommentare?|leser(?:kommentare|meinungen)"
+    r"^\W*+(?:\d++\s++)?(?:readers?['’]?s?\s++)?(?:comments?|kommentare?|leser(?:kommentare|meinungen)"
     r"|commentaires?|comentarios?|commenti|reacties"
     r"|kommentarer|join the (?:conversation|discussion)|what do you think|leave a (?:comment|reply))"
-    r"(?:\s*[(\[:]?\s*\d*\s*[)\]]?|\s+(?:on|to|zu|sur)\b.{0,120})\W*$",
+    r"(?:\s*+[(\[:]?+\s*+\d*+\s*+[)\]]?+\W*+|\s++(?:on|to|zu|sur)\b[^\n]{0,160}+)$",
     re.I,
 )
 _OTHERS = re.compile(  # a heading above links to other articles

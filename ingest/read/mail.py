@@ -201,7 +201,7 @@ def _content(part: Any) -> str:
 
 
 def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
-    from ingest.read.kinds import is_candidate
+    from ingest.read.kinds import is_nested_candidate
 
     for part in _leaves(message):
         name = _file_name(part)
@@ -209,8 +209,8 @@ def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
             inner = part.get_payload()
             if isinstance(inner, list) and inner:
                 yield name or "message.eml", inner[0].as_bytes(policy=policy.compat32)
-        elif name and is_candidate(name):
-            yield name, _payload(part)
+        elif name and is_nested_candidate(name, len(data := _payload(part))):
+            yield name, data
 
 
 def _attachment(part: tuple[str, bytes], prefix: str, number: int, allowance: Allowance) -> Iterator[Outcome]:
