@@ -27,7 +27,7 @@ from ingest.read.markup import plain_text
 
 _REPLY = re.compile(r"^\s*(?:(?:re|aw|fwd?|wg|tr|rv)\s*(?:\[\d+\])?:\s*)+", re.I)
 _SIGNATURE = re.compile(r"\n-- ?\n.*\Z", re.S)
-_NAMED_BEHIND = re.compile(r"<?(?P<address>[^\s<>()]+@[^\s<>()]+)>? ?\((?P<name>.*)\)$")
+_NAMED_BEHIND = re.compile(r"<?(?P<address>[^\s<>()@]+@[^\s<>()@]+)>? ?\((?P<name>.*)\)$")
 _UNUSABLE = (MessageError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
 
 
