@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from email import policy
 from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Any
@@ -18,17 +19,15 @@ from ingest.read.dates import find_date, parse_date
 from ingest.read.document import Document, Note, Outcome, Problem
 from ingest.read.encoding import decode
 from ingest.read.fields import authors, paragraphs
+from ingest.read.flowed import join_flowed
 from ingest.read.forwarded import forwarded
 from ingest.read.layout import Block, Properties, article_from_layout, date_note, one_line
+from ingest.read.mailbox import is_attribution, restore_from_lines, split_mailbox
 from ingest.read.markup import plain_text
 
-_SEPARATOR = re.compile(
-    rb"(?:\A|(?<=\n)\r?\n)From (?=[^\r\n]*\d{4})[^\r\n]*+\r?\n(?=[A-Za-z][A-Za-z0-9-]*+:)"
-)
-_QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 _REPLY = re.compile(r"^\s*(?:(?:re|aw|fwd?|wg|tr|rv)\s*(?:\[\d+\])?:\s*)+", re.I)
 _SIGNATURE = re.compile(r"\n-- ?\n.*\Z", re.S)
-_WROTE = re.compile(r"^(?:on|am|le|el) .{8,150}(?:wrote|schrieb|a écrit|escribió)\b.{0,80}:\s*$", re.I)
+_NAMED_BEHIND = re.compile(r"<?(?P<address>[^\s<>()@]+@[^\s<>()@]+)>? ?\((?P<name>.*)\)$")
 _UNUSABLE = (MessageError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
 
 
@@ -44,12 +43,11 @@ def read_mail(document: Document, allowance: Allowance | None = None) -> Iterato
         yield from _one(document, data, document.key, allowance)
         return
     seen: set[str] = set()
-    starts = [match.span() for match in _SEPARATOR.finditer(data)]
-    for number, (_, start) in enumerate(starts, 1):
-        end = starts[number][0] if number < len(starts) else len(data)
+    number = 0
+    for number, message in enumerate(split_mailbox(data), 1):
         allowance.take_member()
-        yield from _in_mailbox(document, data[start:end], number, seen, allowance)
-    if not starts:
+        yield from _in_mailbox(document, message, number, seen, allowance)
+    if not number:
         raise ReadError("a mailbox without a message that can be read: export it again")
 
 
@@ -62,7 +60,7 @@ def _in_mailbox(
     key = f"{document.key}#{name if name not in seen else f'{name}#{number}'}"
     seen.add(name)
     try:
-        yield from _one(document, _QUOTED_FROM.sub(rb"\1", data), key, allowance)
+        yield from _one(document, data, key, allowance)
     except LimitError:
         raise
     except ReadError as problem:
@@ -109,12 +107,12 @@ def _parsed(data: bytes) -> EmailMessage:
 
 
 def _article(document: Document, message: EmailMessage, text: str, key: str) -> Iterator[Outcome]:
-    sender, address = parseaddr(_header(message, "from"))
+    sender, address = _sender(message)
     written = _header(message, "date")
     published = parse_date(written) if written else None
     subject = _REPLY.sub("", _header(message, "subject"))
     if inner := forwarded(text):
-        sender, address = parseaddr(inner.sender)
+        sender, address = split_sender(inner.sender)
         published = find_date(inner.day) or published
         subject, text = _REPLY.sub("", inner.subject) or subject, inner.text
     text = paragraphs(text)
@@ -129,6 +127,22 @@ def _article(document: Document, message: EmailMessage, text: str, key: str) -> 
     yield from article_from_layout(named, subject or None, blocks, known)
     if written and published is None:
         yield date_note(named, written)
+
+
+def _sender(message: EmailMessage) -> tuple[str, str]:
+    """Name and address. The parsed header has lost the name of "address (Name)", as older programs write it."""
+    name, address = parseaddr(_header(message, "from"))
+    raw = next((str(value) for header, value in message.raw_items() if header.lower() == "from"), "")
+    try:
+        return name or one_line(str(make_header(decode_header(split_sender(raw)[0])))), address
+    except (*_UNUSABLE, UnicodeError):
+        return "", address
+
+
+def split_sender(written: str) -> tuple[str, str]:
+    """Name and address of "Name <address>", "address (Name)" or "<address> (Name)"; empty what is not stated."""
+    found = _NAMED_BEHIND.match(one_line(written))
+    return (found["name"].strip(), found["address"]) if found else parseaddr(written)
 
 
 def _list_name(stated: str) -> str | None:
@@ -148,15 +162,27 @@ def _header(message: EmailMessage, name: str) -> str:
 
 def _text(message: EmailMessage) -> str:
     """The message's lines: its plain part, unless that is a stub beside a page of HTML."""
-    plain = "\n\n".join(_clean(_content(part)) for part in _parts(message, "text/plain"))
+    plain = "\n\n".join(_clean(_plain(part)) for part in _parts(message, "text/plain"))
     html = "\n\n".join(plain_text(_content(part)) for part in _parts(message, "text/html"))
     return plain if len(plain.split()) * 2 >= len(html.split()) else html
+
+
+def _plain(part: Any) -> str:
+    """The text of a plain part; where its lines flow (RFC 3676), each paragraph on one line."""
+    text = _content(part)
+    try:
+        flows = str(part.get_param("format", "")).lower() == "flowed"
+        without_blanks = str(part.get_param("delsp", "")).lower() == "yes"
+    except _UNUSABLE:
+        return text
+    return join_flowed(text, without_blanks) if flows else text
 
 
 def _clean(text: str) -> str:
     """A plain part without signature and quoted mail, unless nothing else is there."""
     own = _SIGNATURE.sub("", "\n" + text.replace("\r\n", "\n"))
-    kept = "\n".join(line for line in own.split("\n") if not line.startswith(">") and not _WROTE.match(line))
+    lines = restore_from_lines(own.split("\n"))
+    kept = "\n".join(line for line in lines if not line.startswith(">") and not is_attribution(line))
     return kept if kept.strip() else text
 
 
@@ -209,8 +235,14 @@ def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
             inner = part.get_payload()
             if isinstance(inner, list) and inner:
                 yield name or "message.eml", inner[0].as_bytes(policy=policy.compat32)
-        elif name and is_nested_candidate(name, len(data := _payload(part))):
+        elif name and is_nested_candidate(name, len(data := _payload(part))) and not _is_furniture(part):
             yield name, data
+
+
+def _is_furniture(part: Any) -> bool:
+    """Whether it is a picture that the page of a message shows, such as a logo; a scan is attached."""
+    shown = part.get_content_maintype() == "image" and "content-id" in part
+    return bool(shown) and not _is_attached(part)
 
 
 def _attachment(part: tuple[str, bytes], prefix: str, number: int, allowance: Allowance) -> Iterator[Outcome]:

@@ -1,4 +1,4 @@
-"""Word, OpenDocument and RTF files. What they link to is never fetched."""
+"""Word and OpenDocument files. What they link to is never fetched."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ingest.read.document import Document, Outcome
 from ingest.read.fields import BETWEEN_NAMES, authors
 from ingest.read.grid import has_header, join_cells, name_cells
 from ingest.read.layout import Block, Properties, article_from_layout
+from ingest.read.rtf import is_rtf, read_rtf
 from ingest.read.xml import refuse_entities
 
 _TEMPLATE = datetime(2013, 12, 23, 23, 15, tzinfo=UTC)  # the creation date of every file from python-docx
@@ -35,9 +36,6 @@ _STRICT = (  # ISO's strict form of the same format has other names for the same
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
 _CELL = 100  # characters; what is longer in a table is text laid out by it
-_LINKED = re.compile(
-    r'\("(?:https?|mailto|ftp):[^"\n]{0,2000}"\)'
-)  # how striprtf writes where a word leads to
 
 
 def read_office(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
@@ -46,8 +44,8 @@ def read_office(document: Document, allowance: Allowance | None = None) -> Itera
     Raises ReadError if it is broken, protected or of another kind, LimitError if it unpacks to too much.
     """
     allowance = allowance or Allowance()
-    if document.data.startswith(b"{\\rtf"):
-        yield from _rtf(document)
+    if is_rtf(document.data):
+        yield from read_rtf(document)
         return
     with open_zip(document.data, allowance) as package:
         names = set(package.namelist())
@@ -280,39 +278,3 @@ def _odt_cells(row: Any) -> list[Any]:
 def _is_odt_heading(element: Any) -> bool:
     style = str(element.get_attribute("text:style-name") or "")
     return element.tag == "text:h" or style.lower() in ("title", "heading")
-
-
-def rtf_text(data: bytes) -> str:
-    """The text of an RTF file. Raises ReadError if it is broken."""
-    from striprtf.striprtf import rtf_to_text
-
-    source = data.decode("latin-1")  # RTF is seven-bit; it names the encoding of its escapes itself
-    try:
-        text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # escapes come in pairs
-    except (ValueError, IndexError, KeyError, LookupError) as broken:
-        raise ReadError(f"not a whole RTF file ({str(broken)[:150]}): save it again") from None
-    return _LINKED.sub("", text)
-
-
-def _rtf(document: Document) -> Iterator[Outcome]:
-    source = document.data.decode("latin-1")
-    text = rtf_text(document.data)
-    about = source.partition("{\\info")[2]
-    title = re.search(r"\{\\title ([^{}\\]+)\}", about)
-    author = re.search(r"\{\\author ([^{}\\]+)\}", about)
-    made = re.search(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", source)
-    known = Properties(
-        title=title[1] if title else None,
-        authors=authors(BETWEEN_NAMES.split(author[1])) if author else (),
-        published=parse_date(f"{made[1]}-{int(made[2]):02}-{int(made[3]):02}") if made else None,
-    )
-    blocks = [Block(" ".join(line.split())) for line in text.split("\n") if line.strip()]
-    headline = _short_first_line(blocks)
-    yield from article_from_layout(document, headline, blocks, known)
-
-
-def _short_first_line(blocks: list[Block]) -> str | None:
-    """The first line where it looks like a headline: short, above other lines, no sentence."""
-    first = blocks[0].text if blocks else ""
-    return first if len(blocks) > 1 and 3 < len(first) <= 160 and not re.search(r"[.;,]$", first) else None

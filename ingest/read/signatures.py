@@ -9,6 +9,8 @@ import zipfile
 from io import BytesIO
 from pathlib import PurePath, PurePosixPath
 
+from ingest.read.rtf import is_rtf
+
 FOREIGN = {  # first bytes → what it is, where no reader takes it
     b"GIF8": "a GIF picture",
     b"BM": "a bitmap picture",
@@ -59,7 +61,6 @@ _OLE_PARTS = (  # names in its directory, as UTF-16 → what the file is
 )
 _MAGIC = {
     b"%PDF": "pdf",
-    b"{\\rtf": "office",
     b"WARC/": "warc",
     b"filedesc://": "warc",
     b"bplist00": "webarchive",
@@ -125,6 +126,8 @@ def binary_kind(data: bytes) -> str | None:
     """The kind of a document that its first bytes tell; None for text and what is not known."""
     if magic := next((kind for mark, kind in _MAGIC.items() if data.startswith(mark)), None):
         return magic
+    if is_rtf(data):
+        return "office"
     if _is_webp(data):
         return "picture"
     if data.startswith(_OLE) and is_outlook(data):

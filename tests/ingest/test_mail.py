@@ -81,7 +81,9 @@ def test_attachments_are_documents_of_their_own() -> None:
         [column(72, 700, ["The bridge to the mainland opened on Friday, a year late,", "its builders said."])]
     )
     made.add_attachment(page, maintype="application", subtype="pdf", filename="../../bridge.pdf")
-    made.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png")
+    made.add_attachment(
+        b"\x89PNG", maintype="image", subtype="png", filename="logo.png", disposition="inline", cid="<logo>"
+    )
     made.add_attachment(b"", maintype="text", subtype="plain", filename="empty.txt")
     forwarded = message("Bus stopped", 2)
     forwarded.set_content(ISLAND)
@@ -239,3 +241,105 @@ def test_figures_beside_a_report_are_no_failure() -> None:
     made.add_attachment(b"year,tons\n1999,4\n", maintype="text", subtype="csv", filename="tons.csv")
     report, note = outcomes(made.as_bytes())
     assert isinstance(report, Article) and isinstance(note, Note) and "left out" in note.text
+
+
+def plain(
+    body: str, kind: str = "text/plain; charset=utf-8", sender: str = "Ann <ann@post.example>"
+) -> bytes:
+    head = f"From: {sender}\nTo: desk@news.example\nSubject: Ferry stopped\nMIME-Version: 1.0\nContent-Type: {kind}\n"
+    return f"{head}Content-Transfer-Encoding: 8bit\n\n{body}".encode()
+
+
+FLOWED = "text/plain; charset=utf-8; format=flowed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "read_as"),
+    [
+        (
+            f"{FLOWED}; delsp=yes",
+            "オームゼイ行きの渡し船は月曜日に \n止まった。船体に亀裂が \n見つかったためである。\n\n次の便は未定。\n",
+            "オームゼイ行きの渡し船は月曜日に止まった。船体に亀裂が見つかったためである。\n\n次の便は未定。",
+        ),
+        (
+            f"{FLOWED}; DelSp=Yes",
+            "The list stands at https://harbour.example/a/ \nvery/long/one and  \nat the quay.\nIt is free.\n",
+            "The list stands at https://harbour.example/a/very/long/one and at the quay.\n\nIt is free.",
+        ),
+        (
+            FLOWED,
+            "The ferry \nstopped on Monday,  \nall say.\n From Monday on a bus \nruns.\n>> Why? \n> Ask \n> him.\n",
+            "The ferry stopped on Monday, all say.\n\nFrom Monday on a bus runs.",
+        ),
+        (FLOWED, "The ferry stopped. \n-- \nAnn Waters, The Post \nQuay 4\n", "The ferry stopped."),
+    ],
+)
+def test_lines_that_flow_are_one_paragraph(kind: str, body: str, read_as: str) -> None:
+    assert one(plain(body, kind)).text == read_as
+
+
+@pytest.mark.parametrize(
+    ("sender", "author"),
+    [
+        ("ann@post.example (Ann Waters)", "Ann Waters"),
+        ("ann@post.example (=?utf-8?q?J=C3=BCrgen_Brandt?=)", "Jürgen Brandt"),
+        ("ann@post.example (Waters, Ann (Quay 4))", "Waters, Ann (Quay 4)"),
+        ("Ann Waters <ann@post.example> (at the desk)", "Ann Waters"),
+        ("<ann@post.example> (Ann Waters)", "Ann Waters"),
+        ("ann@post.example ()", "ann@post.example"),
+    ],
+)
+def test_a_sender_s_name_in_brackets_is_the_author(sender: str, author: str) -> None:
+    assert one(plain(FERRY, sender=sender)).authors == (author,)
+
+
+def test_a_forwarded_sender_s_name_in_brackets() -> None:
+    head = "From: jo@agency.example (Jo Doe)\nDate: Tue, 2 Sep 2025 18:00\nSubject: Crack\nTo: Ann"
+    assert one(plain(f"{head}\n\n{FERRY}\n")).authors == ("Jo Doe",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From 2024 to 2026 the board counted these:\nNote: four crossings a day.",
+        "From the minutes of 4 September 2025\nPresent: all but one.",
+    ],
+)
+def test_a_line_that_begins_with_from_is_no_new_message(line: str) -> None:
+    made = message()
+    made.set_content(f"{FERRY}\n\n{line}\n\n{ISLAND}\n")
+    box = b"From ann@post.example Thu Sep  4 14:05:00 2025\n" + made.as_bytes() + b"\n"
+    first, second = outcomes(box + mailbox(1), "in.mbox")
+    assert isinstance(first, Article) and isinstance(second, Article)
+    assert line.split("\n")[0] in first.text and first.text.endswith(ISLAND)
+    assert second.title == "Ferry 0"
+
+
+@pytest.mark.parametrize(
+    "separator",
+    [
+        "From - Mon Sep 01 08:00:00 2025",
+        "From 1842@xxx Thu Sep 04 12:05:00 +0000 2025",
+        "From ann at post.example  Thu Sep  4 14:05 2025",
+        "From ann@post.example 2025-09-04",
+    ],
+)
+def test_messages_begin_at_each_program_s_line(separator: str) -> None:
+    made = message()
+    made.set_content(FERRY)
+    found = outcomes((separator.encode() + b"\n" + made.as_bytes() + b"\n") * 2, "in.mbox")
+    assert [type(outcome) for outcome in found] == [Article, Article]
+
+
+def test_a_from_that_was_marked_on_its_way_is_text_and_a_quoted_one_is_not() -> None:
+    assert (
+        one(plain(f"{FERRY}\n\n>From Monday on a bus runs.\n")).text
+        == f"{FERRY}\n\nFrom Monday on a bus runs."
+    )
+    assert one(plain(f"{FERRY}\n>From Ormsay a boat goes twice a day.\n")).text.endswith(
+        "\n\nFrom Ormsay a boat goes twice a day."
+    )
+    for quoted in ("> Where is it?\n>From Monday on?", ">From Monday on?\n>Where?"):
+        assert one(plain(f"{FERRY}\n\n{quoted}\n")).text == FERRY
+    answer = "On Tue, 2 Sep 2025 at 18:00, Jo Doe <jo@x.example> wrote:\n>From Monday on?\n"
+    assert one(plain(f"{FERRY}\n\n{answer}")).text == FERRY

@@ -221,6 +221,60 @@ def test_rich_text() -> None:
     assert article.text == f"{FERRY}\n\nMüller “said” so on a long and windy day at the quay."
 
 
+def rich(body: str, head: str = "") -> bytes:
+    """A report as RTF whose first paragraph is ``body``; other characters than ASCII become UTF-8."""
+    return (
+        r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times;}}" + head + r"\f0 " + body + r"\par " + FERRY + "}"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "read_as"),
+    [
+        (r"The mill{\deleted\revauthdel1  burned down} reopened.", "The mill reopened."),
+        (r"The mill \deleted never\par again \deleted0{\revised reopened} on Friday.", "The mill reopened on Friday."),
+        (r"The mill {\v not for print \'84\u8220?}reopened.", "The mill reopened."),
+        (r"The mill \v not for \b print\v0\b0 reopened.", "The mill reopened."),
+        (r"The mill {\v1 not {for \plain all }print }reopened.", "The mill all reopened."),
+        (r"{\upr{Ca\'66e Stra?e}{\*\ud{Caf\u233e Stra\u223?e}}} reopened.", "Café Straße reopened."),
+        (r"The {\upr{?}{\*\ud{\u321L}}}\'f3d\u378z mill {\upr{only for old readers}}.", "The Łódź mill only for old readers."),
+        (r"The mill of \u8222?Łódź” cost 3 £.", "The mill of „Łódź” cost 3 £."),
+        (r"The mill\column it stood by burned.", "The mill it stood by burned."),
+        (r"The mill,\page \column{\b it} stood by, burned.", "The mill, it stood by, burned."),
+    ],
+)  # fmt: skip
+def test_rich_text_is_what_a_reader_sees(body: str, read_as: str) -> None:
+    assert one(rich(body), "a.rtf").text == f"{read_as}\n\n{FERRY}"
+
+
+@pytest.mark.parametrize("mark", [r"\column ", r"\page ", r"\column\b0 "])
+def test_rich_text_ends_a_paragraph_at_a_break_after_a_sentence(mark: str) -> None:
+    found = one(rich(rf"The mill reopened.{mark}Its wheel turns."), "a.rtf")
+    assert found.text == f"The mill reopened.\n\nIts wheel turns.\n\n{FERRY}"
+
+
+def test_rich_text_with_bytes_of_its_code_page() -> None:
+    said = "The mill of Müller – “the old one” – reopened."
+    assert one(rich(said).decode().encode("cp1252"), "a.rtf").text.startswith(said)
+    russian = rich("Мельница открылась снова.").decode().replace("1252", "1251").encode("cp1251")
+    assert one(russian, "a.rtf").text.startswith("Мельница открылась снова.")
+    assert one(b"\xef\xbb\xbf" + rich("Café Straße."), "a.rtf").text.startswith("Café Straße.")
+
+
+def test_rich_text_s_binary_pictures_may_hold_any_byte() -> None:
+    picture = b"{\\pict\\wmetafile8\\bin9 }\xff\x80{\\v }}}"
+    data = rich("The café reopened.").replace(b"caf", picture + b"caf")
+    assert one(data, "a.rtf").text.startswith("The café reopened.")
+
+
+def test_rich_text_s_properties_with_escapes() -> None:
+    head = r"{\info{\upr{\title M?hle}{\*\ud{\title M\u252?hle wieder offen}}}{\author J\'fcrgen Brandt}}"
+    found = one(
+        rich("The mill reopened on Friday, and many came to see its wheel turn again.", head), "a.rtf"
+    )
+    assert (found.title, found.authors) == ("Mühle wieder offen", ("Jürgen Brandt",))
+
+
 def book(chapters: dict[str, str], extra: dict[str, bytes] | None = None) -> bytes:
     items = "".join(f'<item id="{n}" href="{name}" media-type="x"/>' for n, name in enumerate(chapters))
     spine = "".join(f'<itemref idref="{n}"/>' for n in reversed(range(len(chapters))))

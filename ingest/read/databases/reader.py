@@ -19,6 +19,7 @@ from ingest.read.databases.record import articles_of_records
 from ingest.read.databases.vocabulary import DOCUMENT_MARK, END_MARK, read_label
 from ingest.read.document import Document, Outcome, Problem
 from ingest.read.encoding import decode
+from ingest.read.rtf import is_rtf, rtf_text
 
 if TYPE_CHECKING:
     from ingest.read.columns import Line
@@ -131,9 +132,7 @@ def _paragraphs(document: Document, kind: str, allowance: Allowance) -> list[Par
         return paragraphs_of_page(decode(data, charset_of(document.content_type))) if _has_trace(data) else []
     if kind != "office":
         return []
-    if data.startswith(b"{\\rtf"):
-        from ingest.read.office import rtf_text
-
+    if is_rtf(data):
         return lines_of_text(rtf_text(data)) if _has_trace(data) else []
     return _word_paragraphs(data, allowance)
 

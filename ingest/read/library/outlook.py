@@ -2,79 +2,129 @@
 
 from __future__ import annotations
 
-import logging
+import email
+import struct
 from collections.abc import Iterator
 from dataclasses import replace
-from email.message import EmailMessage
-from email.utils import format_datetime, formataddr, parseaddr
-from typing import Any
+from email import policy
+from email.errors import MessageError
+from email.message import EmailMessage, Message
+from email.utils import format_datetime, formataddr
+from io import BytesIO
 
-from errors import LimitError, ReadError
+from errors import ReadError
 from ingest.read.allowance import Allowance
+from ingest.read.dates import parse_date
 from ingest.read.document import Document, Outcome
-from ingest.read.encoding import decode
+from ingest.read.library.compound import Storage, open_message
+from ingest.read.library.rtf_packed import unpack_rtf
+from ingest.read.mail import read_mail, split_sender
 
-_DEEPEST = 3  # messages attached to messages
+# Numbers of properties ([MS-OXPROPS])
+_SUBJECT, _BODY, _PACKED_RTF, _HEADERS = 0x0037, 0x1000, 0x1009, 0x007D
+_NAMES = (0x0042, 0x0C1A)  # in whose name it was sent, and who sent it
+_ADDRESSES = (0x5D02, 0x5D01, 0x0065, 0x0C1F)  # the same: of the Internet, and whatever else a server uses
+_TIMES = (0x0039, 0x0E06)  # sent, delivered
+_FILE, _FILE_NAMES = 0x3701, (0x3707, 0x3704, 0x3001)
+_CONTENT_ID = 0x3712
+_KEPT = ("List-Id", "Content-Language")  # headers as they came over the Internet
+_BROKEN = (
+    OSError,
+    ValueError,
+    IndexError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    struct.error,
+    MessageError,
+)
 
 
 def read_outlook(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
     """Read a message and what is attached to it. Raises ReadError if it cannot be read."""
-    from ingest.read.mail import read_mail
+    import olefile
 
-    try:
-        import extract_msg
-    except ModuleNotFoundError:
-        raise ReadError("an Outlook message: install extract-msg to read it, or save it as .eml") from None
     allowance = allowance or Allowance()
-    logging.getLogger("extract_msg").setLevel(logging.CRITICAL)
+    own = replace(allowance)  # the reader of mail counts the same bytes and levels again
     try:
-        with extract_msg.openMsg(document.data) as opened:
-            message = _message(opened, allowance, _DEEPEST)
-    except LimitError:
-        raise
-    except Exception as broken:  # the library raises whatever its parsers do
+        with olefile.OleFileIO(BytesIO(document.data)) as opened:
+            data = _message(open_message(opened, own), own).as_bytes()
+    except _BROKEN as broken:
         raise ReadError(
             f"an Outlook message that cannot be read ({str(broken)[:120]}): save it as .eml"
         ) from None
-    yield from read_mail(replace(document, data=message.as_bytes()), allowance)
+    yield from read_mail(replace(document, data=data), allowance)
 
 
-def _message(opened: Any, allowance: Allowance, depth: int) -> EmailMessage:
+def _message(held: Storage, allowance: Allowance) -> EmailMessage:
     made = EmailMessage()
-    made["Subject"] = _line(opened.subject)
-    name, address = parseaddr(_line(opened.sender))
-    if name or address:
-        made["From"] = formataddr((name, address))
+    made["Subject"] = _line(held.text(_SUBJECT))
+    came = email.message_from_string(held.text(_HEADERS), policy=policy.compat32)
+    for name in _KEPT:
+        if value := _header(came, name):
+            made[name] = value
+    if sender := _sender(held, came):
+        made["From"] = sender
+    if day := _day(held, came):
+        made["Date"] = day
     made["To"] = "undisclosed-recipients:;"  # so that it is not taken for a saved page
-    if opened.date is not None:
-        made["Date"] = format_datetime(opened.date)
-    html = _text(opened, "htmlBody")
-    made.set_content(_text(opened, "body") or "\n")
+    html = held.html()
+    made.set_content(_body(held, html, allowance) or "\n")
     if html.strip():
         made.add_alternative(html, subtype="html")
-    for attached in opened.attachments if depth else ():
-        _attach(made, attached, allowance, depth)
+    with allowance.inside():
+        for attached in held.attachments():
+            allowance.take_member()
+            _attach(made, attached, html, allowance)
     return made
 
 
-def _attach(made: EmailMessage, attached: Any, allowance: Allowance, depth: int) -> None:
-    data = getattr(attached, "data", None)
-    if isinstance(data, bytes):
-        allowance.take_bytes(len(data))
-        name = _line(attached.getFilename()) or "attachment"
-        made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-    elif hasattr(data, "subject"):
-        made.add_attachment(_message(data, allowance, depth - 1))
+def _sender(held: Storage, came: Message) -> str:
+    if stated := _header(came, "From"):
+        return formataddr(split_sender(stated))
+    name = next(filter(None, (_line(held.text(number)) for number in _NAMES)), "")
+    addresses = (_line(held.text(number)) for number in _ADDRESSES)
+    address = next((each for each in addresses if "@" in each and each.isascii()), "")
+    return formataddr((name if name != address else "", address)) if name or address else ""
 
 
-def _text(opened: Any, name: str) -> str:
-    """A body as text: HTML is bytes whose encoding it states itself. Empty where the library cannot make it out."""
-    try:
-        value = getattr(opened, name)
-    except Exception:  # bodies are made when they are asked for, from compressed RTF among others
-        return ""
-    return decode(value) if isinstance(value, bytes) else str(value or "").replace("\r\n", "\n")
+def _day(held: Storage, came: Message) -> str:
+    """When it was sent: by its header, which has the sender's own time of day, or by Outlook, which has UTC."""
+    if parse_date(stated := _header(came, "Date")) is not None:
+        return stated
+    sent = next(filter(None, map(held.time, _TIMES)), None)
+    return format_datetime(sent) if sent is not None else ""
 
 
-def _line(value: Any) -> str:
-    return " ".join(str(value or "").replace("\0", "").split())
+def _header(came: Message, name: str) -> str:
+    return _line(str(came.get(name) or ""))
+
+
+def _body(held: Storage, html: str, allowance: Allowance) -> str:
+    """The message as plain text; from RTF only where it is kept in no other way."""
+    text = held.text(_BODY)
+    if text.strip() or html.strip():
+        return text
+    from ingest.read.rtf import rtf_text
+
+    packed = held.data(_PACKED_RTF)
+    return rtf_text(unpack_rtf(packed, allowance)) if packed else ""
+
+
+def _attach(made: EmailMessage, attached: Storage, html: str, allowance: Allowance) -> None:
+    """Attach a message, or a file of a kind that is read and no picture that the page ``html`` shows."""
+    from ingest.read.kinds import is_candidate
+
+    if (inner := attached.message()) is not None:
+        made.add_attachment(_message(inner, allowance))
+        return
+    name = next(filter(None, (_line(attached.text(number)) for number in _FILE_NAMES)), "")
+    shown = attached.text(_CONTENT_ID).strip()
+    if not is_candidate(name) or (shown and f"cid:{shown}" in html) or (data := attached.data(_FILE)) is None:
+        return
+    made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+
+
+def _line(value: str) -> str:
+    return " ".join(value.split())
