@@ -35,6 +35,9 @@ CPU_HEAD = """\
 # made. The package registry has none of them, so that hashes of others cannot be had: one for another system or Python
 # (`pip install torch==...+cpu`) is installed unchecked, before requirements.txt, and is then left as it is.
 """
+OCR_HEAD = """\
+# Made by `make pins` from requirements-ocr.in: what reads the text of scans and pictures, beside requirements.txt.
+"""
 DEV_HEAD = """\
 # Made by `make pins` from requirements-dev.in: what the tests need beside requirements.txt, with hashes.
 """
@@ -53,6 +56,9 @@ def main() -> int:
         _write("requirements-torch-cpu.txt", CPU_HEAD, [{**without_cuda, "hashes": hashes}])
     held = {each["name"] for each in packages} | {"pip"}  # which every environment has, of whatever version
     pinned = ("--constraints", "requirements.txt", "--constraints", "requirements-torch.txt")
+    ocr = _packages(_compile("requirements-ocr.in", ["requirements-ocr.txt"], *pinned))
+    _write("requirements-ocr.txt", OCR_HEAD, [each for each in ocr if each["name"] not in held])
+    pinned = (*pinned, "--constraints", "requirements-ocr.txt")
     tests = _packages(_compile("requirements-dev.in", ["requirements-dev.txt"], *pinned))
     _write("requirements-dev.txt", DEV_HEAD, [each for each in tests if each["name"] not in held])
     return 0
