@@ -35,6 +35,7 @@ BUILT = {  # patterns that are put together while the program runs, from words t
     "assistant/synonyms.py: _phrases",
     "assistant/topic.py: without_days",
     "ingest/read/feed.py: _without_media",
+    "ingest/read/rtf.py: _property",
     "ingest/read/typography.py: _without_marks",
     "ui/messages.py: _patterns",
     "ui/routes.py: ",

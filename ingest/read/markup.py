@@ -12,6 +12,7 @@ _TAG = re.compile(
 _UNKNOWN = re.compile(
     r"<(?=/?(?P<name>[a-z][a-z0-9]*)[\s/>])", re.I
 )  # a name with - or : is an element of somebody's own
+_CLOSED = re.compile(r"</([a-z][a-z0-9]*)|<([a-z][a-z0-9]*)[^<>]*/>", re.I)
 _ELEMENTS = (
     "a abbr address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button"
     " canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset"
@@ -48,7 +49,7 @@ def plain_text(html: str) -> str:
     """The words of an HTML fragment: paragraphs parted by a blank line, and only what a reader sees."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(_UNKNOWN.sub(_escape_unknown, html), "lxml")
+    soup = BeautifulSoup(_escape_unknown(html), "lxml")
     # Everything is put inside of elements: beside them or in their place, the library counts through all siblings
     for hidden in soup(_HIDDEN):
         hidden.clear()
@@ -61,6 +62,15 @@ def plain_text(html: str) -> str:
     return "\n\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 
-def _escape_unknown(found: re.Match[str]) -> str:
-    """``<`` before a word that is no element: it is text, as in "<maybe>"."""
-    return "<" if found["name"].lower() in _NAMES else "&lt;"
+def _escape_unknown(html: str) -> str:
+    """``html`` with ``&lt;`` before a word that is no element: it is text, as in "<maybe>".
+
+    A word that is also closed, or closes itself, is an element of another language of markup, such as NITF.
+    """
+    closed = {(found[1] or found[2]).lower() for found in _CLOSED.finditer(html)}
+
+    def escape(found: re.Match[str]) -> str:
+        name = found["name"].lower()
+        return "<" if name in _NAMES or name in closed else "&lt;"
+
+    return _UNKNOWN.sub(escape, html)

@@ -55,7 +55,7 @@ async function copy(text) {
   holder.remove();
 }
 
-// ── renaming, in place: Enter or leaving the field keeps the title, Esc does not ───────────────────────
+// ── renaming, in place: Enter or leaving the field keeps the title, Esc does not; it shows once it is stored ───────────────────────
 
 CLICKS.rename = (button) => {
   const title = button.closest("li").querySelector(".headline");
@@ -69,7 +69,6 @@ CLICKS.rename = (button) => {
     if (done) return;
     done = true;
     const renamed = keep && input.value.trim() && input.value !== button.dataset.title;
-    if (renamed) title.textContent = input.value;
     input.replaceWith(title);
     if (renamed) trigger("rename", { conversation: button.dataset.rename, title: input.value });
   };
