@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
-import stat
 import textwrap
 import zipfile
 from email.message import EmailMessage
@@ -28,6 +26,7 @@ from ingest.reading import Limits
 from ingest.report import Progress
 from ingest.worker import Workers
 from tests.ingest.papers import pdf
+from tests.recogniser import write_program, write_recogniser
 from vectorstore.index import NewsIndex
 from vectorstore.taking_back import take_batch_back
 
@@ -64,12 +63,6 @@ def scanned(*pages: Image.Image, kind: str = "PDF") -> bytes:
 
 def outcomes(data: bytes, name: str, *, granted: bool = False) -> list[Outcome]:
     return list(read(Document(f"/clips/{name}", name, data), allowance=Allowance(recognise=granted)))
-
-
-def program(folder: Path, script: str) -> None:
-    """A program in place of tesseract."""
-    (folder / "tesseract").write_text(f"#!{shutil.which('sh')}\n{script}\n")
-    (folder / "tesseract").chmod(stat.S_IRWXU)
 
 
 def test_a_scan_of_two_pages_waits_for_the_others_and_is_read_word_for_word(
@@ -173,25 +166,10 @@ def test_where_no_recogniser_is_installed_it_is_said_what_would_help(
     assert ingest([str(tmp_path / "clips")], index).failed == 0
 
 
-def stand_in(folder: Path, sentence: str) -> None:
-    """A program in place of tesseract that sees this sentence in every picture, and answers as tesseract does."""
-    rows = ["level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"]
-    for at, word in enumerate(sentence.split()):
-        sure = 41.5 if word == "870,000" else 96.2
-        rows.append(
-            f"5\t1\t1\t1\t{1 + at // 8}\t{at}\t{60 * (at % 8)}\t{100 + 30 * (at // 8)}\t50\t20\t{sure}\t{word}"
-        )
-    (folder / "rows").write_text("\n".join([*rows, ""]))
-    program(
-        folder,
-        f'read -r head; case "$head" in *PNG*) while read -r l; do echo "$l"; done <{folder}/rows;; esac',
-    )
-
-
 def test_tesseract_is_asked_first_with_a_picture_and_its_doubt_is_kept(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    stand_in(tmp_path, KELD)
+    write_recogniser(tmp_path, KELD)
     monkeypatch.setenv("PATH", str(tmp_path))
     article, _ = outcomes(pdf([[]], picture=True), "scan.pdf", granted=True)
     assert isinstance(article, Article) and article.text == KELD
@@ -239,7 +217,7 @@ def test_a_scan_in_an_archive_waits_and_the_text_beside_it_does_not(
 def test_a_scan_that_is_attached_is_told_beforehand_read_and_taken_back(
     index: NewsIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand_in(tmp_path, KELD)
+    write_recogniser(tmp_path, KELD)
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "weir.eml").write_bytes(mail_with(scanned(printed("x"), kind="PNG"), "clipping.png"))
     sources = [str(tmp_path / "weir.eml")]
@@ -259,7 +237,7 @@ def test_a_scan_that_is_attached_is_told_beforehand_read_and_taken_back(
 def test_what_stands_beside_a_scan_outlives_the_process_that_looks_at_it(
     index: NewsIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program(tmp_path, "kill -KILL $PPID")
+    write_program(tmp_path, "kill -KILL $PPID")
     monkeypatch.setenv("PATH", str(tmp_path))
     scan = scanned(printed("x"), kind="PNG")
     clips = archive(tmp_path / "clips.zip", a__png=scan, b__txt=f"Weir opens\n\n{SECOND}".encode())
@@ -270,7 +248,7 @@ def test_what_stands_beside_a_scan_outlives_the_process_that_looks_at_it(
 
 
 def test_a_recogniser_that_fails_is_quoted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    program(tmp_path, "echo 'no language data' >&2; exit 1")
+    write_program(tmp_path, "echo 'no language data' >&2; exit 1")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ReadError, match="no language data"):
         outcomes(pdf([[]], picture=True), "scan.pdf", granted=True)
