@@ -61,6 +61,7 @@ class Run:
     uncounted: set[str] = field(default_factory=set)
     batch: str = ""  # the import that this belongs to, so that it can be taken back
     seen: list[str] = field(default_factory=list)  # keys of articles that are stored as they are
+    ahead: set[str] = field(default_factory=set)  # keys of what was taken from documents that hold scans, too
 
     def __post_init__(self) -> None:
         self.withdrawals = Withdrawn(self)
@@ -75,22 +76,32 @@ class Run:
     def through(self, work: Iterable[Work | None]) -> None:
         """Read and store everything that ``work`` yields; None stands for a document that needs no reading.
 
-        Pictures of text take long, so they wait until the other documents are stored.
+        Pictures of text take long, so they wait until the other documents are stored, and all that stands beside
+        them in an archive or a message.
         """
         scans: list[Work] = []
         for each, outcomes in self._outcomes(work):
             if pages := sum(outcome.pages for outcome in outcomes if isinstance(outcome, Scan)):
                 scans.append(replace(each, document=replace(each.document, recognise=pages)))
                 self.say(each.document, "scanned", scan_told(pages))
+                self.take_ahead(each, outcomes)
             else:
                 self.read(each, outcomes)
             if sum(len(scan.document.data) for scan in scans) > _HELD_BYTES:
                 self._recognise(scans)
-        self.store()
         self._recognise(scans)
+
+    def take_ahead(self, work: Work, outcomes: list[Outcome]) -> None:
+        """Take the articles of a document whose scans wait; it is read again as a whole, and finds them stored."""
+        ready: list[Outcome] = [each for each in outcomes if isinstance(each, Article) and each.text.strip()]
+        if ready and not work.document.url:  # a page's article may get another key with all that it holds
+            self.ahead.update(
+                key for article in self.articles(work, ready) if (key := self.take(article, work))
+            )
 
     def _recognise(self, scans: list[Work]) -> None:
         """Read documents again, now with the time to recognise the text of their pictures."""
+        self.store()
         waiting, scans[:] = list(scans), []
         for each, outcomes in self._outcomes(waiting):
             self.read(each, outcomes)
@@ -217,6 +228,8 @@ class Run:
 
     def see(self, key: str) -> str:
         """Count an article that is stored as it is; its key."""
+        if key in self.ahead:
+            return key
         self.report.unchanged += 1
         self.seen.append(key)
         return key
@@ -336,9 +349,10 @@ class Run:
 def scan_told(pages: int) -> str:
     """What a person is told of a document whose text has still to be recognised."""
     seconds = pages * PAGE_SECONDS
+    held = "1 page" if pages == 1 else f"{pages} pages"
     return (
-        f"a scan of {pages} pages: its text is recognised after the other documents, in about {seconds} seconds of"
-        " one processor"
+        f"a scan of {held}: its text is recognised after the other documents, in about {seconds} seconds of one"
+        " processor"
     )
 
 

@@ -48,6 +48,7 @@ class Workers:
             deque[_Job]
         ] = []  # what waits or is done but not asked for; an article to cut first
         self._failed_starts = 0
+        self.is_stopped = False  # from another thread
 
     def __enter__(self) -> Workers:
         return self
@@ -58,10 +59,21 @@ class Workers:
         self.close()
 
     def close(self) -> None:
-        """End all processes."""
+        """End all processes. For the thread that reads with them, or once none does."""
         for worker in self._workers:
             worker.end()
         self._workers = []
+        self.is_stopped = False
+
+    def stop(self) -> None:
+        """End all processes from another thread than the one that reads with them.
+
+        That one finds its document failed, and gets a DatelineError for what it gives them next, until ``close``.
+        The pipes are its own to close: their numbers may be other files' by then.
+        """
+        self.is_stopped = True
+        for worker in list(self._workers):
+            worker.kill()
 
     def read(self, documents: Iterable[Document]) -> Generator[tuple[Document, list[Outcome]], None, None]:
         """Yield each document with what reading it gave, in the order of ``documents``.
@@ -114,6 +126,8 @@ class Workers:
     def _finish(self, job: _Job) -> None:
         """Work until a job is done."""
         while not job.done:
+            if self.is_stopped:
+                raise DatelineError("reading was stopped")
             self._assign()
             self._collect()
 
@@ -226,13 +240,17 @@ class _Worker:
             with suppress(OSError):  # it died while it waited: its pipe says so when it is read
                 self.link.send(self.job.task)
 
-    def end(self) -> None:
-        """End the process and whatever it started."""
+    def kill(self) -> None:
+        """Kill the process and whatever it started."""
         if self.process.is_alive():
             if hasattr(os, "killpg") and self.is_ready:
                 with suppress(OSError):
                     os.killpg(self.process.pid or 0, signal.SIGKILL)
             self.process.kill()
+
+    def end(self) -> None:
+        """Kill the process and whatever it started, and let go of it."""
+        self.kill()
         self.process.join(5)
         self.link.close()
 

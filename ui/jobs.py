@@ -80,9 +80,8 @@ class Jobs:
         """Leave the documents that are being read; they and those that wait are read at the next start."""
         self._lanes.stop()
         with self._lock:
-            reading = list(self._at_work.values())
-        for workers in reading:
-            workers.close()
+            for workers in self._at_work.values():
+                workers.stop()
         self._lanes.join()
         for workers in self._idle:
             workers.close()
@@ -285,10 +284,9 @@ class Jobs:
         while running := self._store.list_jobs(batch=batch, states=("running",)):
             if time.monotonic() > until:
                 raise ReadError("One of these documents is being read just now: try again in a moment.")
-            with self._lock:
-                reading = [self._at_work[job.id] for job in running if job.id in self._at_work]
-            for workers in reading:
-                workers.close()
+            with self._lock:  # so that nobody else has them by then
+                for workers in [self._at_work[job.id] for job in running if job.id in self._at_work]:
+                    workers.stop()
             time.sleep(0.1)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
@@ -355,6 +353,8 @@ class Jobs:
         """Processes that nobody else uses meanwhile; they end once nothing waits, and start when they are needed."""
         with self._lock:
             workers = self._idle.pop() if self._idle else Workers(self._count, self._limits)
+            if workers.is_stopped:
+                workers.close()
             self._at_work[job.id] = workers
         try:
             yield workers

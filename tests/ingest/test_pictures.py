@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
-import stat
 import textwrap
+import zipfile
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 
@@ -14,22 +14,28 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from errors import LimitError, ReadError
 from ingest.article import Article
+from ingest.fetch import Fetcher
 from ingest.pipeline import ingest
+from ingest.preview import preview
 from ingest.read import pictures
-from ingest.read.allowance import Allowance
+from ingest.read.allowance import MAX_BYTES, Allowance
 from ingest.read.document import Document, Note, Outcome, Scan
 from ingest.read.kinds import read
 from ingest.read.recognition import MARK, RecognisedPage, RecognisedWord, placed_lines
+from ingest.reading import Limits
 from ingest.report import Progress
 from ingest.worker import Workers
 from tests.ingest.papers import pdf
+from tests.recogniser import write_program, write_recogniser
 from vectorstore.index import NewsIndex
+from vectorstore.taking_back import take_batch_back
 
 FIRST = (
     "The harbour council of Velden voted on Monday to close the north quay for two years, after engineers found"
     " that 41 of its 112 timber piles had rotted below the water line. The repair is to cost 6.4 million crowns."
     " Fishing boats will moor at Lower Basin, which has room for thirty, and"
 )
+KELD = "The weir at Keld was opened again on Friday, and its gate cost 870,000 crowns."
 SECOND = (
     "ferries to Orrin leave from the coal pier until then. Piet Aalders, who leads the council, said he would"
     " rather lose two summers than one life. Merchants on the quay ask for lower rents, and the owner of the fish"
@@ -57,12 +63,6 @@ def scanned(*pages: Image.Image, kind: str = "PDF") -> bytes:
 
 def outcomes(data: bytes, name: str, *, granted: bool = False) -> list[Outcome]:
     return list(read(Document(f"/clips/{name}", name, data), allowance=Allowance(recognise=granted)))
-
-
-def program(folder: Path, script: str) -> None:
-    """A program in place of tesseract."""
-    (folder / "tesseract").write_text(f"#!{shutil.which('sh')}\n{script}\n")
-    (folder / "tesseract").chmod(stat.S_IRWXU)
 
 
 def test_a_scan_of_two_pages_waits_for_the_others_and_is_read_word_for_word(
@@ -169,28 +169,86 @@ def test_where_no_recogniser_is_installed_it_is_said_what_would_help(
 def test_tesseract_is_asked_first_with_a_picture_and_its_doubt_is_kept(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A program of that name stands in for it, which answers as it does: one row a word."""
-    sentence = "The weir at Keld was opened again on Friday, and its gate cost 870,000 crowns."
-    words = sentence.split()
-    rows = ["level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"]
-    for at, word in enumerate(words):
-        sure = 41.5 if word == "870,000" else 96.2
-        rows.append(
-            f"5\t1\t1\t1\t{1 + at // 8}\t{at}\t{60 * (at % 8)}\t{100 + 30 * (at // 8)}\t50\t20\t{sure}\t{word}"
-        )
-    (tmp_path / "rows").write_text("\n".join([*rows, ""]))
-    program(
-        tmp_path,
-        f'read -r head; case "$head" in *PNG*) while read -r l; do echo "$l"; done <{tmp_path}/rows;; esac',
-    )
+    write_recogniser(tmp_path, KELD)
     monkeypatch.setenv("PATH", str(tmp_path))
     article, _ = outcomes(pdf([[]], picture=True), "scan.pdf", granted=True)
-    assert isinstance(article, Article) and article.text == " ".join(words)
+    assert isinstance(article, Article) and article.text == KELD
     assert [article.text[start:end] for start, end in article.unsure] == ["870,000"]
 
 
+def archive(path: Path, **held: bytes) -> Path:
+    """A ZIP archive; ``a__txt`` is the member a.txt."""
+    with zipfile.ZipFile(path, "w") as made:
+        for name, data in held.items():
+            made.writestr(name.replace("__", "."), data)
+    return path
+
+
+def mail_with(data: bytes, name: str) -> bytes:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "Ann <ann@post.example>", "desk@post.example", "Weir opens"
+    made.set_content(SECOND)
+    made.add_attachment(data, maintype="image", subtype="png", filename=name)
+    return made.as_bytes()
+
+
+def test_a_scan_in_an_archive_waits_and_the_text_beside_it_does_not(
+    index: NewsIndex, tmp_path: Path, workers: Workers
+) -> None:
+    scan = scanned(printed(FIRST, "Velden closes its north quay"), kind="PNG")
+    clips = archive(tmp_path / "clips.zip", a_scan__png=scan, b__txt=f"Weir opens\n\n{SECOND}".encode())
+    heard: list[tuple[str, str, int]] = []
+
+    def hear(progress: Progress) -> None:
+        if progress.name:
+            heard.append((progress.name, progress.outcome, index.catalog.counts()[0]))
+
+    report = ingest([str(clips)], index, progress=hear, workers=workers)
+    assert (report.added, report.unchanged, report.failures) == (2, 0, [])
+    assert [each[:2] for each in heard] == [("clips.zip", "scanned"), ("clips.zip", "read")]
+    assert heard[1][2] == 1  # the text was stored while the scan was looked at
+    by_scan = index.catalog.article_by_key(f"{clips}!a_scan.png")
+    by_text = index.catalog.article_by_key(f"{clips}!b.txt")
+    assert by_scan and by_scan.confidence and by_scan.title == "Velden closes its north quay"
+    assert by_text and by_text.confidence is None and by_text.text == SECOND
+    assert ingest([str(clips)], index, workers=workers).unchanged == 2
+
+
+def test_a_scan_that_is_attached_is_told_beforehand_read_and_taken_back(
+    index: NewsIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_recogniser(tmp_path, KELD)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "weir.eml").write_bytes(mail_with(scanned(printed("x"), kind="PNG"), "clipping.png"))
+    sources = [str(tmp_path / "weir.eml")]
+    with Workers(1, Limits(60)) as readers:
+        (shown,) = preview(sources, readers, Fetcher(), MAX_BYTES, {})
+        assert [each["headline"] for each in shown.articles] == ["Weir opens"] and not shown.failed
+        assert any("scan of 1 page:" in told for told in shown.told) and index.catalog.counts()[0] == 0
+        index.catalog.batches.begin_batch("b", "weir.eml")
+        report = ingest(sources, index, workers=readers, batch="b")
+    assert (report.added, report.failures) == (2, [])
+    attached = index.catalog.article_by_key(f"{sources[0]}!clipping.png")
+    assert attached and attached.text == KELD
+    take_batch_back(index, "b")
+    assert index.catalog.counts()[0] == 0
+
+
+def test_what_stands_beside_a_scan_outlives_the_process_that_looks_at_it(
+    index: NewsIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_program(tmp_path, "kill -KILL $PPID")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    scan = scanned(printed("x"), kind="PNG")
+    clips = archive(tmp_path / "clips.zip", a__png=scan, b__txt=f"Weir opens\n\n{SECOND}".encode())
+    with Workers(1, Limits(60)) as readers:
+        report = ingest([str(clips)], index, workers=readers)
+    assert (report.added, report.failed) == (1, 1)
+    assert index.catalog.article_by_key(f"{clips}!b.txt") is not None
+
+
 def test_a_recogniser_that_fails_is_quoted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    program(tmp_path, "echo 'no language data' >&2; exit 1")
+    write_program(tmp_path, "echo 'no language data' >&2; exit 1")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ReadError, match="no language data"):
         outcomes(pdf([[]], picture=True), "scan.pdf", granted=True)

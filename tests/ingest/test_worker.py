@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from errors import DatelineError
 from ingest.article import Article
 from ingest.read.document import Document, Outcome, Problem
 from ingest.reading import Limits
@@ -208,3 +209,22 @@ def test_an_article_without_end_is_refused_with_the_limit() -> None:
     short, long = outcomes
     assert isinstance(short, Article) and isinstance(long, Problem)
     assert "5,000 characters, more than DATELINE_MAX_CHARACTERS=4,000" in long.reason
+
+
+def test_reading_is_stopped_from_another_thread_and_begins_again() -> None:
+    with Workers(1, Limits(60)) as pool:
+        list(pool.read([story(0)]))
+        found: list[list[Outcome]] = []
+
+        def read() -> None:
+            with pytest.raises(DatelineError, match="stopped"):
+                found.extend(outcomes for _, outcomes in pool.read([ENDLESS, story(1)]))
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        time.sleep(0.2)
+        pool.stop()
+        reader.join(30)
+        assert not reader.is_alive() and not any(isinstance(each[0], Article) for each in found)
+        pool.close()
+        assert isinstance(next(pool.read([story(2)]))[1][0], Article)

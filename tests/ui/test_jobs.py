@@ -7,16 +7,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from errors import ReadError
 from ingest.read.document import Document
 from ingest.report import Report
 from tests.fakes import HashingEmbedder
+from tests.recogniser import write_recogniser
 from ui import lanes
 from ui.job_lines import Line
 from ui.jobs import DOCUMENT, Jobs
@@ -206,5 +210,71 @@ def test_what_ends_the_process_again_and_again_is_given_up(
         bring(jobs, tmp_path / "in", 1)
         (line,) = finished(jobs)
         assert line.state == "failed" and "ended 0 times" in line.reasons[0]
+    finally:
+        jobs.close()
+
+
+@pytest.fixture
+def slow_recogniser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """A program in place of tesseract that sees a sentence in every picture, once it is let go."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    os.mkfifo(folder / "gate")
+    gate = os.open(folder / "gate", os.O_RDWR)
+    seen = "The weir at Keld was opened again on Friday, and its gate cost 870,000 crowns."
+    write_recogniser(folder, seen, first=f"read -r go <{folder}/gate")
+    monkeypatch.setenv("PATH", str(folder))
+
+    def let_go() -> None:
+        os.write(gate, b"go\n")
+
+    yield let_go
+    os.close(gate)
+
+
+def bring_scan(jobs: Jobs, folder: Path) -> Line:
+    """Bring an archive with a scan and a text; its line once the scan waits to be looked at."""
+    folder.mkdir()
+    scan = BytesIO()
+    Image.new("L", (400, 300), 250).save(scan, "PNG")
+    with zipfile.ZipFile(folder / "clips.zip", "w") as made:
+        made.writestr("a.png", scan.getvalue())
+        made.writestr("b.txt", note(1).data)
+    jobs.bring_files("", [str(folder / "clips.zip")])
+    until = time.monotonic() + 60
+    while not (line := jobs.lines("")[0]).reasons:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    return line
+
+
+def test_a_scan_in_an_archive_is_told_while_it_is_looked_at(
+    index: NewsIndex, tmp_path: Path, slow_recogniser: Callable[[], None]
+) -> None:
+    jobs = Jobs(index, workers=1)
+    try:
+        line = bring_scan(jobs, tmp_path / "in")
+        assert line.state == "reading" and "a scan of 1 page:" in line.reasons[0]
+        slow_recogniser()
+        (line,) = finished(jobs)
+        assert (line.state, line.counts) == ("added", (("added", 2),))
+        assert "recognised from a picture" in line.reasons[0] and spooled(index) == []
+    finally:
+        jobs.close()
+
+
+def test_taking_back_a_batch_stops_the_recogniser_and_takes_what_was_ready(
+    index: NewsIndex, tmp_path: Path, slow_recogniser: Callable[[], None]
+) -> None:
+    jobs = Jobs(index, workers=1)
+    try:
+        line = bring_scan(jobs, tmp_path / "in")
+        until = time.monotonic() + 60
+        while index.catalog.counts()[0] == 0:  # the text beside the scan
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        jobs.take_back("", line.batch)
+        (line,) = finished(jobs)
+        assert line.taken_back and index.catalog.counts()[0] == 0 and spooled(index) == []
     finally:
         jobs.close()
