@@ -55,7 +55,7 @@ def main() -> int:
     if hashes := _builds_at_hand(without_cuda["version"]):
         _write("requirements-torch-cpu.txt", CPU_HEAD, [{**without_cuda, "hashes": hashes}])
     held = {each["name"] for each in packages} | {"pip"}  # which every environment has, of whatever version
-    pinned = ("--constraints", "requirements.txt", "--constraints", "requirements-torch.txt")
+    pinned: tuple[str, ...] = ("--constraints", "requirements.txt", "--constraints", "requirements-torch.txt")
     ocr = _packages(_compile("requirements-ocr.in", ["requirements-ocr.txt"], *pinned))
     _write("requirements-ocr.txt", OCR_HEAD, [each for each in ocr if each["name"] not in held])
     pinned = (*pinned, "--constraints", "requirements-ocr.txt")
