@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import settings
 from arguments import run_command
-from assembly import assistant_over, fetcher, limits, open_index
+from assembly import build_assistant_over, build_fetcher, build_limits, open_index
 from errors import DatelineError
 from terminal import guard_terminal
 
 if TYPE_CHECKING:
-    from ui.people import People
+    from ui.access.people import People
     from vectorstore.index import NewsIndex
 
 TIDY = 60.0  # seconds between two rounds of giving memory back
@@ -50,16 +50,16 @@ def main() -> int:
     guard_terminal()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stops it in as orderly a way as Ctrl-C
     try:
-        configured = settings.load()
+        configured = settings.load_settings()
         from ui.page import require_port
 
         require_port(configured.host, configured.port)
-        from ui.people import People, require_log_in
+        from ui.access.people import People, require_log_in
 
         people = People(configured.users) if configured.users else None
         require_log_in(configured.host, people, configured.open_to_all)
         with open_index(configured) as index:
-            _serve(configured, index, people)
+            _serve_page(configured, index, people)
     except DatelineError as error:
         print(f"app: {error}", file=sys.stderr)
         return 2
@@ -68,18 +68,18 @@ def main() -> int:
     return 0
 
 
-def _serve(configured: settings.Settings, index: NewsIndex, people: People | None) -> None:
+def _serve_page(configured: settings.Settings, index: NewsIndex, people: People | None) -> None:
     """Put assistant and page together over ``index``; returns after Ctrl-C or SIGTERM."""
     from assistant.build import load_reader
-    from ui.jobs import Jobs
+    from ui.add.jobs import Jobs
+    from ui.frame.warmup import WarmUp
     from ui.page import Page
-    from ui.programs import Programs
-    from ui.warmup import WarmUp
+    from ui.programs.abilities import Programs
 
     reader = load_reader(configured.reranker)
-    assistant = assistant_over(index, configured, reader)
+    assistant = build_assistant_over(index, configured, reader)
     warmup = WarmUp(index, reader)
-    fetches, reading = fetcher(configured), limits(configured)
+    fetches, reading = build_fetcher(configured), build_limits(configured)
     page = Page(
         index,
         assistant,
@@ -95,7 +95,7 @@ def _serve(configured: settings.Settings, index: NewsIndex, people: People | Non
         trusted_proxies=configured.trusted_proxies or (),
     )
     try:
-        address = page.launch(configured.host, configured.port, open_browser=configured.open_browser)
+        address = page.launch_page(configured.host, configured.port, open_browser=configured.open_browser)
         warmup.start()
         print(f"Dateline is at {address} (Ctrl-C stops it)", flush=True)
         stopped = threading.Event()

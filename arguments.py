@@ -42,12 +42,12 @@ def _is_unread(stream: TextIO) -> bool:
     return False
 
 
-def add_data(parser: argparse.ArgumentParser) -> None:
+def add_data_argument(parser: argparse.ArgumentParser) -> None:
     """Declare ``--data``, which goes before the setting."""
     parser.add_argument("--data", type=Path, help="the folder that holds everything stored (DATELINE_DATA)")
 
 
-def day(text: str) -> date:
+def parse_day_argument(text: str) -> date:
     """The type of an argument that is a day. Raises ArgumentTypeError."""
     try:
         return date.fromisoformat(text)

@@ -12,9 +12,9 @@ from settings import Settings
 
 if TYPE_CHECKING:
     from assistant.chat import Assistant
-    from assistant.retrieve import Reads
-    from ingest.fetch import Fetcher
-    from ingest.reading import Limits
+    from assistant.evidence.retriever import PassageReader
+    from ingest.fetching.fetch import Fetcher
+    from ingest.processes.reading import Limits
     from vectorstore.index import NewsIndex
 
 
@@ -24,7 +24,7 @@ def open_index(settings: Settings, *, any_model: bool = False) -> NewsIndex:
     ``any_model``: also an index that another model made. Raises SettingsError, StoreError, EmbedderMismatchError.
     """
     from vectorstore.access import restrict_access
-    from vectorstore.embed import load_embedder
+    from vectorstore.embedder import load_embedder
     from vectorstore.index import NewsIndex
 
     restrict_access(settings.data)
@@ -32,12 +32,12 @@ def open_index(settings: Settings, *, any_model: bool = False) -> NewsIndex:
     return NewsIndex.open(settings.data, embedder, chroma_url=settings.chroma_url, any_model=any_model)
 
 
-def assistant_over(index: NewsIndex, settings: Settings, reader: Reads | None) -> Assistant:
+def build_assistant_over(index: NewsIndex, settings: Settings, reader: PassageReader | None) -> Assistant:
     """The assistant over ``index``. Raises SettingsError if the language model cannot be used."""
-    from assistant.build import build
+    from assistant.build import build_assistant
 
     key = settings.chat_api_key
-    return build(
+    return build_assistant(
         index,
         top_k=settings.top_k,
         chat_model=settings.chat_model,
@@ -52,9 +52,9 @@ def assistant_over(index: NewsIndex, settings: Settings, reader: Reads | None) -
     )
 
 
-def limits(settings: Settings) -> Limits:
+def build_limits(settings: Settings) -> Limits:
     """What reading one document may take."""
-    from ingest.reading import Limits
+    from ingest.processes.reading import Limits
 
     return Limits(
         settings.parse_seconds,
@@ -65,8 +65,8 @@ def limits(settings: Settings) -> Limits:
     )
 
 
-def fetcher(settings: Settings) -> Fetcher:
+def build_fetcher(settings: Settings) -> Fetcher:
     """What fetches addresses; have one in a process, so that it is polite as a whole."""
-    from ingest.fetch import Fetcher
+    from ingest.fetching.fetch import Fetcher
 
     return Fetcher(private=settings.fetch_private, max_bytes=settings.max_bytes)

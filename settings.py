@@ -24,13 +24,13 @@ from errors import SettingsError
 PREFIX = "DATELINE_"
 
 
-def _http_address(value: str | None) -> str | None:
+def _check_http_address(value: str | None) -> str | None:
     if value is not None and not value.startswith(("http://", "https://")):
         raise ValueError("an address begins with http:// or https://")
     return value
 
 
-def _provider_and_model(value: str | None) -> str | None:
+def _check_provider_and_model(value: str | None) -> str | None:
     if value is not None and ":" not in value.strip(":"):
         raise ValueError("it is written provider:model, e.g. ollama:llama3.2")
     return value
@@ -58,8 +58,8 @@ def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
 
 HostNames = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_host_names)]
 Networks = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_networks)]
-HttpAddress = Annotated[str, AfterValidator(_http_address)]
-ChatModel = Annotated[str, AfterValidator(_provider_and_model)]
+HttpAddress = Annotated[str, AfterValidator(_check_http_address)]
+ChatModel = Annotated[str, AfterValidator(_check_provider_and_model)]
 
 
 class Settings(BaseSettings):
@@ -176,7 +176,7 @@ class Settings(BaseSettings):
     telemetry: bool = Field(False, description="Let the libraries send usage data: true or false.")
 
 
-def load(**overrides: object) -> Settings:
+def load_settings(**overrides: object) -> Settings:
     """Read the settings and turn telemetry off before a library can look.
 
     A variable that is no setting is named on standard error. What this program makes from now on is for its owner
@@ -189,7 +189,7 @@ def load(**overrides: object) -> Settings:
     try:
         settings = Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as refused:
-        raise SettingsError("; ".join(map(_sentence, refused.errors()))) from None
+        raise SettingsError("; ".join(map(_explain_refusal, refused.errors()))) from None
     if not settings.telemetry:
         silence_telemetry()
     for name in find_unknown():
@@ -213,7 +213,7 @@ def _unknown(name: str) -> str:
     return f"{name} is no setting of Dateline and changes nothing.{meant}"
 
 
-def _sentence(problem: object) -> str:
+def _explain_refusal(problem: object) -> str:
     assert isinstance(problem, dict)
     name = str(problem["loc"][0])
     meaning = Settings.model_fields[name].description

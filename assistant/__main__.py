@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import settings
-from arguments import add_data, day, run_command
-from assembly import assistant_over, open_index
-from assistant.answer import Turn
-from assistant.plain import as_json, as_text
+from arguments import add_data_argument, parse_day_argument, run_command
+from assembly import build_assistant_over, open_index
+from assistant.conversation.plain import describe_answer, print_answer
+from assistant.types import Turn
 from errors import DatelineError, ReadError, StoreError
 from terminal import guard_terminal, print_styled
-from vectorstore.passages import Filter, fold
+from vectorstore.types import Filter, fold_name
 
 if TYPE_CHECKING:
     from assistant.chat import Assistant
-    from assistant.feedback import Given
+    from assistant.conversation.feedback import GivenFeedback
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,9 +32,9 @@ def main(argv: list[str] | None = None) -> int:
     1 where one of many questions failed, 2 where the command cannot be run.
     """
     guard_terminal()
-    arguments = _parser().parse_args(argv)
+    arguments = _build_assistant_parser().parse_args(argv)
     try:
-        return _feedback(arguments) if arguments.command == "feedback" else _ask(arguments)
+        return _print_feedback(arguments) if arguments.command == "feedback" else _answer_question(arguments)
     except DatelineError as error:
         print(f"assistant: {error}", file=sys.stderr)
         return 2
@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_assistant_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m assistant", description="Ask your articles.")
     commands = parser.add_subparsers(dest="command", required=True)
     ask = commands.add_parser("ask", help="answer a question with citations")
@@ -57,40 +57,44 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--outlet", action="append", default=[], help="only articles of this outlet; may be repeated"
     )
-    ask.add_argument("--since", type=day, metavar="YYYY-MM-DD", help="only articles published on or after")
-    ask.add_argument("--until", type=day, metavar="YYYY-MM-DD", help="only articles published on or before")
+    ask.add_argument(
+        "--since", type=parse_day_argument, metavar="YYYY-MM-DD", help="only articles published on or after"
+    )
+    ask.add_argument(
+        "--until", type=parse_day_argument, metavar="YYYY-MM-DD", help="only articles published on or before"
+    )
     ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
-    add_data(ask)
+    add_data_argument(ask)
     feedback = commands.add_parser("feedback", help="list what people thought of answers")
     feedback.add_argument(
         "--json", action="store_true", help="one JSON object a line, with answer and evidence"
     )
-    add_data(feedback)
+    add_data_argument(feedback)
     return parser
 
 
-def _ask(arguments: argparse.Namespace) -> int:
+def _answer_question(arguments: argparse.Namespace) -> int:
     if (arguments.question is None) == (arguments.questions is None):
         raise ReadError('give one question, as in ask "Who won?", or --questions FILE with many')
-    rows = list(_rows(arguments.questions)) if arguments.questions else []
+    rows = list(_read_question_rows(arguments.questions)) if arguments.questions else []
     where = Filter(tuple(arguments.outlet), arguments.since, arguments.until)
-    with _opened(arguments.data) as assistant:
+    with _open_assistant(arguments.data) as assistant:
         _require_outlets(assistant, where)
         if arguments.questions:
             return _answer_all(assistant, rows, where)
         answer = assistant.ask(arguments.question, (), where)
         if arguments.json:
-            print(json.dumps(as_json(answer), ensure_ascii=False, indent=1))
+            print(json.dumps(describe_answer(answer), ensure_ascii=False, indent=1))
         else:
-            print_styled(as_text(answer, bold=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+            print_styled(print_answer(answer, bold=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     return 0
 
 
-def _feedback(arguments: argparse.Namespace) -> int:
+def _print_feedback(arguments: argparse.Namespace) -> int:
     """List the feedback, the newest first."""
-    configured = settings.load(data=arguments.data)
-    from assistant.feedback import Feedback
-    from vectorstore.catalog import Catalog
+    configured = settings.load_settings(data=arguments.data)
+    from assistant.conversation.feedback import Feedback
+    from vectorstore.catalogue.catalog import Catalog
     from vectorstore.index import NewsIndex
     from vectorstore.stats import CATALOGUE
 
@@ -98,14 +102,18 @@ def _feedback(arguments: argparse.Namespace) -> int:
         raise StoreError(f"There is nothing in {configured.data} yet, and so no feedback.")
     catalog = Catalog(configured.data / CATALOGUE)
     try:
-        for given in Feedback(catalog.database).all():
-            print(json.dumps(asdict(given), ensure_ascii=False) if arguments.json else _line(given))
+        for given in Feedback(catalog.database).list_all():
+            print(
+                json.dumps(asdict(given), ensure_ascii=False)
+                if arguments.json
+                else _format_feedback_line(given)
+            )
     finally:
         catalog.close()
     return 0
 
 
-def _line(given: Given) -> str:
+def _format_feedback_line(given: GivenFeedback) -> str:
     thumb = "good" if given.good else "bad"
     parts = [f"{given.given[:16]}  {thumb:4}  {given.question}", f"    {given.answer['answer']}"]
     return "\n".join([*parts, f"    Note: {given.note}"] if given.note else parts)
@@ -119,7 +127,7 @@ def _answer_all(assistant: Assistant, rows: list[dict[str, Any]], where: Filter)
     for row in tqdm(rows, unit="question", file=sys.stderr, disable=None):
         question = str(row["question"])
         try:
-            answered = as_json(assistant.ask(question, _history(row), where))
+            answered = describe_answer(assistant.ask(question, _read_history(row), where))
         except Exception as wrong:
             failed += 1
             told = str(wrong) if isinstance(wrong, DatelineError) else f"{type(wrong).__name__}: {wrong}"
@@ -129,9 +137,9 @@ def _answer_all(assistant: Assistant, rows: list[dict[str, Any]], where: Filter)
 
 
 @contextmanager
-def _opened(data: Path | None) -> Iterator[Assistant]:
+def _open_assistant(data: Path | None) -> Iterator[Assistant]:
     """The configured assistant, its index opened and brought up to date, its models loaded."""
-    configured = settings.load(data=data)
+    configured = settings.load_settings(data=data)
     from assistant.build import load_reader
     from vectorstore.index import NewsIndex
 
@@ -141,24 +149,24 @@ def _opened(data: Path | None) -> Iterator[Assistant]:
     if not NewsIndex.exists(configured.data):
         raise nothing
     with open_index(configured) as index:
-        index.follow()
-        if not index.catalog.counts()[0]:
+        index.follow_changes()
+        if not index.catalog.count_all()[0]:
             raise nothing
-        assistant = assistant_over(index, configured, load_reader(configured.reranker))
+        assistant = build_assistant_over(index, configured, load_reader(configured.reranker))
         index.embedder.warm_up()
         yield assistant
 
 
 def _require_outlets(assistant: Assistant, where: Filter) -> None:
-    known = [name for name, _ in assistant.index.catalog.outlets()]
+    known = [name for name, _ in assistant.index.catalog.list_outlets()]
     for outlet in where.outlets:
-        if fold(outlet) not in map(fold, known):
+        if fold_name(outlet) not in map(fold_name, known):
             raise ReadError(
                 f"No article is from {outlet!r}. There are: {', '.join(known[:20]) or 'no outlets'}."
             )
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _read_question_rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except OSError as error:
@@ -175,7 +183,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         if not isinstance(row, dict) or "question" not in row:
             raise ReadError(f'{path}, line {number}: wanted an object with "id" and "question"')
         try:
-            _history(row)
+            _read_history(row)
         except (TypeError, ValueError, AttributeError):
             raise ReadError(
                 f'{path}, line {number}: wanted "history" as a list of [question, answer] pairs or of objects'
@@ -183,7 +191,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def _history(row: dict[str, Any]) -> list[Turn]:
+def _read_history(row: dict[str, Any]) -> list[Turn]:
     turns = []
     for turn in row.get("history") or ():
         if isinstance(turn, dict):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from assistant.chat import Assistant
-from assistant.cite import Unsupported
-from assistant.cross_encoder import CrossEncoderReader
+from assistant.evidence.cross_encoder import CrossEncoderReader
+from assistant.evidence.reader import Reader
+from assistant.evidence.retriever import NewsRetriever, PassageReader
 from assistant.finder import ANSWERS
-from assistant.generate import Generator
-from assistant.model import load_chat_model
-from assistant.reader import Reader
-from assistant.retrieve import NewsRetriever, Reads
+from assistant.generative.cite import Unsupported
+from assistant.generative.generate import Generator
+from assistant.generative.model import load_chat_model
 from vectorstore.index import NewsIndex
 
 
-def build(
+def build_assistant(
     index: NewsIndex,
     *,
     top_k: int = 8,
@@ -24,7 +24,7 @@ def build(
     chat_tokens: int = 6000,
     chat_repair: bool = True,
     unsupported: Unsupported = "strike",
-    reader: Reads | None = None,
+    reader: PassageReader | None = None,
     caution: float = ANSWERS,
 ) -> Assistant:
     """An assistant over ``index``; with ``chat_model`` a language model writes its answers.

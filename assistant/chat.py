@@ -10,20 +10,20 @@ from datetime import date
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
-from assistant.answer import Answer, RetrievedPassage, Turn
-from assistant.cite import Written
-from assistant.extract import extract, partly
-from assistant.finder import ANSWERS, Asked, Finder, Found, Understood
-from assistant.generate import Allowance, Generator
-from assistant.neighbours import joined
-from assistant.parts import together
-from assistant.reply import Stop
-from assistant.retrieve import NewsRetriever
-from assistant.support import Traits, traits
-from assistant.verify import hold
+from assistant.evidence.neighbours import join_neighbours
+from assistant.evidence.retriever import NewsRetriever
+from assistant.extractive.extract import extract_answer, tell_partial
+from assistant.finder import ANSWERS, AskedQuestion, Finder, FoundEvidence, UnderstoodQuestion
+from assistant.generative.cite import WrittenAnswer
+from assistant.generative.generate import AnswerAllowance, Generator
+from assistant.generative.reply import StopSignal
+from assistant.question.decomposition import join_answers
+from assistant.selection.answerability import Traits, compute_traits
+from assistant.types import Answer, RetrievedPassage, Turn
+from assistant.verification.verify import hold_citations
 from errors import ChatModelError, DatelineError
-from ingest.article import Article
-from vectorstore.passages import Filter
+from news.article import Article
+from vectorstore.types import Filter
 
 LONGEST_QUESTION = 1000  # characters; what is longer is an article, not a question
 PARTLY = 0.15  # above that, up to here, an answer is said to cover the question only in part
@@ -40,7 +40,7 @@ MODEL_FOUND_NOTHING = "The language model found no answer in the passages that c
 class Assistant:
     """Answers questions from one index. Safe from many threads.
 
-    ``runnable`` is the whole way as one LangChain runnable: ``Asked`` in, ``Answer`` out, growing answers when
+    ``runnable`` is the whole way as one LangChain runnable: ``AskedQuestion`` in, ``Answer`` out, growing answers when
     streamed.
     """
 
@@ -62,11 +62,11 @@ class Assistant:
         self.generator = generator
         self._answers_from = answers_from
         self._finder = Finder(retriever, today)
-        self.runnable: Runnable[Asked, Answer] = (
-            RunnableLambda(self._understand)
-            | RunnableLambda(self._finder.find)
-            | RunnableLambda(self._answer)
-            | RunnableGenerator(_verified)
+        self.runnable: Runnable[AskedQuestion, Answer] = (
+            RunnableLambda(self._understand_question)
+            | RunnableLambda(self._finder.find_evidence)
+            | RunnableLambda(self._make_answer)
+            | RunnableGenerator(_verify_answers)
         )
 
     def ask(self, question: str, history: Sequence[Turn] = (), where: Filter = Filter()) -> Answer:  # noqa: B008
@@ -89,8 +89,8 @@ class Assistant:
         Closing the iterator stops the language model too. ``only_where``: no outlet or day is read in the
         question, e.g. as a person took what was read out again.
         """
-        began, stop = time.perf_counter(), Stop()
-        answers = self.runnable.stream(Asked(question, tuple(history), where, only_where, stop))
+        began, stop = time.perf_counter(), StopSignal()
+        answers = self.runnable.stream(AskedQuestion(question, tuple(history), where, only_where, stop))
         try:
             for answer in answers:  # it has a name, so that it is not closed before the model is stopped:
                 yield replace(answer, seconds=time.perf_counter() - began)
@@ -99,17 +99,22 @@ class Assistant:
 
     def can_answer(self, question: str) -> bool:
         """Whether the articles answer a question, without the answer. Raises StoreError like ``stream``."""
-        return self._finder.find(self._understand(Asked(question))).support >= self._answers_from
+        return (
+            self._finder.find_evidence(self._understand_question(AskedQuestion(question))).answerability
+            >= self._answers_from
+        )
 
-    def traits(
+    def compute_traits(
         self,
         question: str,
         history: Sequence[Turn] = (),
         where: Filter = Filter(),  # noqa: B008  # frozen
     ) -> Traits:
         """What the probability that the articles answer is made of. Raises StoreError as ``ask`` does."""
-        return traits(
-            self._finder.find_one(self._understand(Asked(question, tuple(history), where))).sentences
+        return compute_traits(
+            self._finder.find_for_one(
+                self._understand_question(AskedQuestion(question, tuple(history), where))
+            ).sentences
         )
 
     def search(
@@ -119,100 +124,106 @@ class Assistant:
         where: Filter = Filter(),  # noqa: B008  # frozen
     ) -> tuple[RetrievedPassage, ...]:
         """The passages that an answer would be made from, best first. Raises StoreError as ``ask`` does."""
-        understood = self._understand(Asked(question, tuple(history), where))
-        return self._finder.find(understood, sentences=False).evidence
+        understood = self._understand_question(AskedQuestion(question, tuple(history), where))
+        return self._finder.find_evidence(understood, sentences=False).evidence
 
     # ── the steps ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _understand(self, asked: Asked) -> Understood:
+    def _understand_question(self, asked: AskedQuestion) -> UnderstoodQuestion:
         before = (
             Turn(_plain(each.question[:LONGEST_QUESTION]), _plain(each.answer)) for each in asked.history
         )
         asked = replace(asked, question=_plain(asked.question), history=tuple(before))
-        query = self._finder.read(replace(asked, question=asked.question[:LONGEST_QUESTION]))
+        query = self._finder.read_question(replace(asked, question=asked.question[:LONGEST_QUESTION]))
         notices = query.notices
         if len(asked.question) > LONGEST_QUESTION:
             notices += (f"Only the first {LONGEST_QUESTION} characters of the question were read.",)
-        failed, allowance = "", self.generator.allowance(asked.stop) if self.generator else None
+        failed, allowance = "", self.generator.start_allowance(asked.stop) if self.generator else None
         if self.generator and allowance and asked.history and query.asked:
             try:
-                condensed = self.generator.condense(query.asked, asked.history, allowance)
+                condensed = self.generator.condense_question(query.asked, asked.history, allowance)
                 query = replace(query, searched=condensed, sides=())
             except ChatModelError as error:  # the rules' form is searched, and the answer says why
                 failed = str(error)
-        return Understood(query, notices, failed, allowance, asked)
+        return UnderstoodQuestion(query, notices, failed, allowance, asked)
 
-    def _answer(self, found: Found, *, extractive: bool = False) -> Iterator[Answer]:
+    def _make_answer(self, found: FoundEvidence, *, extractive: bool = False) -> Iterator[Answer]:
         query = found.query
         asked = query.typed or query.asked
         base = Answer(
             asked,
             evidence=tuple(
-                joined([p for p in found.evidence[: self.retriever.top_k] if p.score >= WORTH_CITING])
+                join_neighbours(
+                    [p for p in found.evidence[: self.retriever.top_k] if p.score >= WORTH_CITING]
+                )
             ),
             searched=query.searched if query.searched != asked else "",
             notices=found.understood.notices,
             where=query.where,
-            support=found.support,
+            answerability=found.answerability,
         )
-        if not found.evidence or found.support < self._answers_from:
-            yield self._abstained(base, found)
+        if not found.evidence or found.answerability < self._answers_from:
+            yield self._abstain(base, found)
         elif self.generator is None or (allowance := found.understood.allowance) is None or extractive:
-            yield self._extracted(base, found)
+            yield self._extract_answer(base, found)
         else:
-            for answer in self._generated(base, found, self.generator, allowance):
-                yield replace(answer, tokens=allowance.tokens)
+            for answer in self._generate_answer(base, found, self.generator, allowance):
+                yield replace(answer, tokens=allowance.total_tokens)
 
-    def _abstained(self, base: Answer, found: Found) -> Answer:
+    def _abstain(self, base: Answer, found: FoundEvidence) -> Answer:
         return replace(
-            base, abstained=True, nearest=self._nearest(found), sentences=(), citations=(), evidence=()
+            base, abstained=True, nearest=self._find_nearest(found), sentences=(), citations=(), evidence=()
         )
 
-    def _nearest(self, found: Found) -> tuple[Article, ...]:
+    def _find_nearest(self, found: FoundEvidence) -> tuple[Article, ...]:
         """The articles that come closest, also outside the filter where nothing is inside it."""
         articles = [retrieved.article for retrieved in found.evidence]
         if not articles and found.query.terms and found.query.where:
-            articles = [hit.article for hit in self.index.search(found.query.searched, 2 * NEAREST)]
+            articles = [hit.article for hit in self.index.search_passages(found.query.searched, 2 * NEAREST)]
         return tuple({article.id: article for article in articles}.values())[:NEAREST]
 
-    def _extracted(self, base: Answer, found: Found) -> Answer:
+    def _extract_answer(self, base: Answer, found: FoundEvidence) -> Answer:
         if found.parts:
-            return together(base, [next(self._answer(each, extractive=True)) for each in found.parts])
-        made = extract(found.query, found.sentences)
+            return join_answers(
+                base, [next(self._make_answer(each, extractive=True)) for each in found.parts]
+            )
+        made = extract_answer(found.query, found.sentences)
         if not made.sentences:
-            return self._abstained(base, found)
+            return self._abstain(base, found)
         return replace(
             base,
             sentences=made.sentences,
             citations=made.citations,
             mode="extractive",
             shape=made.shape,
-            differ=made.differ,
-            partly=made.partly
-            or (partly(found.query, made) if found.support < self._answers_from + PARTLY else ""),
+            disagreement_notice=made.disagreement_notice,
+            partial_notice=made.partial_notice
+            or (tell_partial(found.query, made) if found.answerability < self._answers_from + PARTLY else ""),
         )
 
-    def _generated(
-        self, base: Answer, found: Found, generator: Generator, allowance: Allowance
+    def _generate_answer(
+        self, base: Answer, found: FoundEvidence, generator: Generator, allowance: AnswerAllowance
     ) -> Iterator[Answer]:
         written = None
         try:
             if found.understood.failed:
                 raise ChatModelError(found.understood.failed)
-            with closing(generator.write(found.query.searched, base.evidence, allowance)) as growing:
+            with closing(generator.write_answer(found.query.searched, base.evidence, allowance)) as growing:
                 for written in growing:
-                    yield replace(_written(base, written), complete=False)
+                    yield replace(_with_written(base, written), complete=False)
         except ChatModelError as error:
             notice = f"The language model did not answer: {error}. These are the articles' own words."
-            yield self._extracted(replace(base, notices=(*base.notices, notice)), found)
+            yield self._extract_answer(replace(base, notices=(*base.notices, notice)), found)
             return
         if written is None or written.says_not:
-            abstained = self._abstained(base, found)
+            abstained = self._abstain(base, found)
             yield replace(abstained, mode="generative", notices=(*base.notices, MODEL_FOUND_NOTHING))
         elif not written.sentences:
-            yield self._extracted(replace(base, notices=(*base.notices, NOT_BORNE_OUT)), found)
+            yield self._extract_answer(replace(base, notices=(*base.notices, NOT_BORNE_OUT)), found)
         else:
-            yield _written(replace(base, notices=(*base.notices, *_left_out(written.struck))), written)
+            yield _with_written(
+                replace(base, notices=(*base.notices, *_tell_left_out(written.struck_count))), written
+            )
 
 
 def _plain(text: str) -> str:
@@ -220,18 +231,18 @@ def _plain(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
-def _written(base: Answer, written: Written) -> Answer:
+def _with_written(base: Answer, written: WrittenAnswer) -> Answer:
     return replace(base, mode="generative", sentences=written.sentences, citations=written.citations)
 
 
-def _left_out(sentences: int) -> tuple[str, ...]:
+def _tell_left_out(sentences: int) -> tuple[str, ...]:
     if not sentences:
         return ()
     what = "One sentence" if sentences == 1 else f"{sentences} sentences"
     return (f"{what} of the language model left out: the articles do not bear it out.",)
 
 
-def _verified(answers: Iterator[Answer]) -> Iterator[Answer]:
+def _verify_answers(answers: Iterator[Answer]) -> Iterator[Answer]:
     """Let an answer through once each citation is a slice of its article and each sentence's citations stand."""
     for answer in answers:
         citations = {citation.number: citation for citation in answer.citations}
@@ -240,5 +251,5 @@ def _verified(answers: Iterator[Answer]) -> Iterator[Answer]:
                 raise DatelineError(  # a fault of ours: better no answer than a false citation
                     f"Citation [{citation.number}] is no slice of “{citation.article.title}”; please report this."
                 )
-        checked = tuple(hold(sentence, citations) for sentence in answer.sentences)
+        checked = tuple(hold_citations(sentence, citations) for sentence in answer.sentences)
         yield replace(answer, sentences=checked)

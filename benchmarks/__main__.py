@@ -28,6 +28,7 @@ COMMANDS = (
     "sessions",
     "memory",
     "abstaining",
+    "names",
 )
 
 

@@ -24,24 +24,24 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from assistant.answer import Turn
-from assistant.candidate import candidates
 from assistant.chat import Assistant
-from assistant.question import understand
-from assistant.reader import Reader
-from assistant.retrieve import NewsRetriever, scored
-from assistant.support import Traits, traits
+from assistant.evidence.reader import Reader
+from assistant.evidence.retriever import NewsRetriever, score_candidates
+from assistant.question.understand import understand_question
+from assistant.selection.answerability import Traits, compute_traits
+from assistant.selection.candidate import rank_candidates
+from assistant.types import Turn
 from benchmarks import clapnq
 from benchmarks.metrics import auroc
 from benchmarks.questions import rows
 from benchmarks.systems import built
-from ingest.article import Article
-from ingest.pipeline import ingest
-from ingest.split import split
+from ingest.pipeline import ingest_sources
+from ingest.preparation.split import split_passages
+from news.article import Article
 from training.examples import Example, questions
-from vectorstore.embed import DEFAULT_MODEL, Embedder, load_embedder
+from vectorstore.embedder import DEFAULT_MODEL, Embedder, load_embedder
 from vectorstore.index import NewsIndex
-from vectorstore.passages import Filter, FusedPassage, embedded_text
+from vectorstore.types import Filter, FusedPassage, make_embedded_text
 
 SOURCES = ("squad2", "squadshifts_new_wiki", "squadshifts_reddit", "squadshifts_amazon_reviews")
 OTHERS = 5  # passages beside the right one
@@ -197,7 +197,9 @@ def _long(data: Path, cache: Path, limit: int, reader: Reader | None) -> Iterato
         for each in tqdm(chosen, desc="clapnq", file=sys.stderr):
             own = Filter(article_ids=(each.article.id,))
             for where in (own, Filter()) if each.gold else (own,):
-                yield Case("long" if each.gold else "no long", assistant.traits(each.question, where=where))
+                yield Case(
+                    "long" if each.gold else "no long", assistant.compute_traits(each.question, where=where)
+                )
 
 
 def _news(articles: Path, questions: Path, reader: Reader | None) -> Iterator[Case]:
@@ -206,14 +208,14 @@ def _news(articles: Path, questions: Path, reader: Reader | None) -> Iterator[Ca
         tempfile.TemporaryDirectory() as folder,
         NewsIndex.open(Path(folder), load_embedder(DEFAULT_MODEL)) as index,
     ):
-        ingest([str(articles)], index)
+        ingest_sources([str(articles)], index)
         assistant = Assistant(NewsRetriever(index=index, reader=reader))
         for row in tqdm(list(rows(questions)), desc="news", file=sys.stderr):
             if row.get("seed") or row["expect"]["abstains"] == "may":
                 continue
             history = [Turn(**turn) for turn in row.get("history", ())]
             setting = "no news" if row["expect"]["abstains"] else "news"
-            yield Case(setting, assistant.traits(row["question"], history))
+            yield Case(setting, assistant.compute_traits(row["question"], history))
 
 
 def _cases(data: Path, limit: int, reader: Reader | None) -> Iterator[Case]:
@@ -261,19 +263,21 @@ def _case(
     embedder: Embedder,
     reader: Reader | None,
 ) -> Case:
-    query = understand(example.first, (), Filter(), (), date(2025, 9, 4))
+    query = understand_question(example.first, (), Filter(), (), date(2025, 9, 4))
     own = [
         (passage, article)
         for number, (title, text) in enumerate(texts)
         for article in [Article(key=str(number), title=title, text=text.strip())]
-        for passage in split(article, embedder.count_tokens, embedder.max_tokens)
+        for passage in split_passages(article, embedder.count_tokens, embedder.max_tokens)
     ]
-    vectors = embedder.embed_passages([embedded_text(article, passage) for passage, article in own])
+    vectors = embedder.embed_passages([make_embedded_text(article, passage) for passage, article in own])
     similar = vectors @ embedder.embed_query(query.searched)
     fused = [
         FusedPassage(passage, article, 0.0, rank, float(near), None)
         for rank, ((passage, article), near) in enumerate(zip(own, similar, strict=True), 1)
     ]
-    weighed = scored(query.searched, fused, reader)
+    weighed = score_candidates(query.searched, fused, reader)
     readings = {each.passage.id: reading for each, reading in weighed if reading is not None}
-    return Case(setting, traits(candidates(query, [each for each, _ in weighed], embedder, readings)))
+    return Case(
+        setting, compute_traits(rank_candidates(query, [each for each, _ in weighed], embedder, readings))
+    )

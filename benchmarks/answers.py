@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from assistant.answer import Answer, Turn
-from assistant.build import build, load_reader
+from assistant.build import build_assistant, load_reader
 from assistant.finder import ANSWERS
-from assistant.words import words
+from assistant.language.words import split_words
+from assistant.types import Answer, Turn
 from benchmarks.clapnq import require_verbatim
 from benchmarks.metrics import Interval, auroc, bootstrap
 from benchmarks.questions import Question, content_key, read_articles, read_questions
@@ -81,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
         read_articles(arguments.articles), arguments.cache / content_key(VERSION, arguments.articles)
     )
     with built(corpus) as index, tutorial(corpus) as baseline:
-        assistant = build(
+        assistant = build_assistant(
             index,
             chat_model=arguments.chat_model,
             chat_base_url=arguments.chat_base_url,
@@ -143,8 +143,11 @@ def measure(asked: Sequence[Asked], names: dict[str, str]) -> dict[str, Figure]:
         "gold answer in the tutorial chain's top passage",
         [holds(e.baseline, e.question.answers) for e in gold],
     )
-    share("short answer, exact match", [_exact(each.answer.short, each.question.answers) for each in gold])
-    share("short answer, F1", [_f1(each.answer.short, each.question.answers) for each in gold])
+    share(
+        "short answer, exact match",
+        [_exact(each.answer.short_answer, each.question.answers) for each in gold],
+    )
+    share("short answer, F1", [_f1(each.answer.short_answer, each.question.answers) for each in gold])
     sourced = [each for each in asked if each.question.answerable and each.question.articles]
     share(
         "a right article cited",
@@ -155,7 +158,7 @@ def measure(asked: Sequence[Asked], names: dict[str, str]) -> dict[str, Figure]:
     share("answerable that abstain", [float(each.answer.abstained) for each in answerable])
     share("unanswerable that abstain", [float(each.answer.abstained) for each in unanswerable])
     if answerable and unanswerable:
-        support = [each.answer.support for each in asked]
+        support = [each.answer.answerability for each in asked]
         found["AUROC answerable/not"] = auroc(support, [each.question.answerable for each in asked])
     quotes = sum(len(each.answer.citations) for each in asked)
     found["quotes that are verbatim"] = (
@@ -190,7 +193,7 @@ def _overlap(own: Sequence[str], wanted: Sequence[str]) -> float:
 
 
 def _plain_words(text: str) -> str:
-    return " ".join(word for word in words(text) if word not in ("a", "an", "the"))
+    return " ".join(word for word in split_words(text) if word not in ("a", "an", "the"))
 
 
 def _quotes(answer: Answer) -> str:

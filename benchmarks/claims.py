@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from assistant.overlap import bearing, closest
-from assistant.verify import verify
-from assistant.words import fold
+from assistant.language.words import fold_text
+from assistant.verification.overlap import choose_closest, score_bearing
+from assistant.verification.verify import verify_sentence
 from benchmarks.metrics import Interval, auroc, bootstrap
 from errors import ReadError
-from ingest.sentences import sentences
+from news.sentences import split_sentences
 
 SUPPORTED = frozenset(  # these labels, in any case, against all others
     ["supported", "supports", "support", "entailment", "entailed", "entails", "true", "yes", "1"]
@@ -115,7 +115,7 @@ _WANTED = 'a JSON object a line with "claim", "evidence" (a text or a list of se
 def _claim(row: dict[str, object]) -> Claim:
     claim, evidence, label = row["claim"], row["evidence"], row["label"]
     if isinstance(evidence, str):
-        evidence = [evidence[start:end] for start, end in sentences(evidence)]
+        evidence = [evidence[start:end] for start, end in split_sentences(evidence)]
     if not isinstance(evidence, list) or not all(isinstance(part, str) for part in evidence):
         raise TypeError("evidence is neither a text nor a list of sentences")
     if not isinstance(claim, str) or not isinstance(label, str | bool | int):
@@ -127,13 +127,13 @@ def scores(*, reader: bool = False) -> dict[str, Score]:
     """The scores that a threshold is set on, by name; with the entailment head of the ``reader`` or without."""
 
     def words(claim: Claim) -> float:
-        return bearing(claim.claim, claim.evidence)
+        return score_bearing(claim.claim, claim.evidence)
 
     if not reader:
         return {"overlap": words}
-    from assistant.reader import Reader
+    from assistant.evidence.reader import Reader
 
-    read = lru_cache(maxsize=None)(Reader().entail)
+    read = lru_cache(maxsize=None)(Reader().score_entailment)
 
     def meaning(claim: Claim) -> float:
         return read(((claim.claim, nearest(claim)),))[0]
@@ -146,7 +146,7 @@ def scores(*, reader: bool = False) -> dict[str, Score]:
 
 def nearest(claim: Claim, most: int = 3) -> str:
     """What the reader is shown of long evidence: the sentences that hold most of the claim's words."""
-    picked = closest(fold(claim.claim), [fold(part) for part in claim.evidence], most)
+    picked = choose_closest(fold_text(claim.claim), [fold_text(part) for part in claim.evidence], most)
     return " ".join(claim.evidence[n] for n in picked)
 
 
@@ -170,7 +170,7 @@ def thresholded(
 
 def fixed(claims: Sequence[Claim]) -> dict[str, Interval | float]:
     """The overlap score of each claim with the threshold that was chosen elsewhere."""
-    values = np.array([bearing(claim.claim, claim.evidence) for claim in claims])
+    values = np.array([score_bearing(claim.claim, claim.evidence) for claim in claims])
     return {
         "threshold": THRESHOLD,
         "balanced accuracy": balanced_accuracy(claims, values >= THRESHOLD),
@@ -182,7 +182,7 @@ def verdicts(claims: Sequence[Claim]) -> dict[str, Interval | float]:
     """What the verifier says, as it stands, of each claim against its whole evidence."""
     held = np.array(
         [
-            verify(claim.claim, "\n\n".join(claim.evidence)).verdict != "unsupported"
+            verify_sentence(claim.claim, "\n\n".join(claim.evidence)).verdict != "unsupported"
             for claim in tqdm(claims, desc="verdicts", unit="claim", file=sys.stderr)
         ]
     )

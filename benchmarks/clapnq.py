@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from assistant.answer import Answer
-from assistant.build import build, load_reader
+from assistant.build import build_assistant, load_reader
 from assistant.chat import Assistant
 from assistant.finder import ANSWERS
+from assistant.types import Answer
 from benchmarks.metrics import Interval, auroc, bootstrap
 from benchmarks.questions import content_key, rows
 from benchmarks.systems import Corpus, built
 from errors import DatelineError
-from ingest.article import Article
+from news.article import Article
 from training.examples import bucket
-from vectorstore.passages import Filter
+from vectorstore.types import Filter
 
 FOLDER = "qa/clapnq/annotated_data/dev"
 FILES = ("clapnq_dev_answerable.jsonl", "clapnq_dev_unanswerable.jsonl")
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
         [q for q in asked if not q.gold][: arguments.limit],
     ]
     with built(corpus) as index:
-        assistant = build(index, reader=load_reader(arguments.reader), caution=0.0)
+        assistant = build_assistant(index, reader=load_reader(arguments.reader), caution=0.0)
         results = measure(assistant, arguments.caution, *kinds)
     if arguments.json:
         print(json.dumps(results, indent=1, default=asdict))
@@ -120,8 +120,8 @@ def measure(
         "gold sentence shown, own passage": _told(_shown(answerable, alone), alone, caution),
         "answerable that are answered": bootstrap(_answered(whole[: len(answerable)], caution)),
         "unanswerable that abstain, own passage": _abstained(of_none, caution),
-        "AUROC answerable/not, own passage": auroc([a.support for a in alone], has_answer),
-        "AUROC answerable/not, whole index": auroc([a.support for a in whole], has_answer),
+        "AUROC answerable/not, own passage": auroc([a.answerability for a in alone], has_answer),
+        "AUROC answerable/not, whole index": auroc([a.answerability for a in whole], has_answer),
         **_lengths(whole, caution),
     }
     for at in CURVE:
@@ -133,7 +133,7 @@ def measure(
 
 
 def _answered(answers: Sequence[Answer], caution: float) -> list[float]:
-    return [float(not answer.abstained and answer.support >= caution) for answer in answers]
+    return [float(not answer.abstained and answer.answerability >= caution) for answer in answers]
 
 
 def _abstained(answers: Sequence[Answer], caution: float) -> Interval:

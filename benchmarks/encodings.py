@@ -13,7 +13,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from errors import ReadError
-from ingest.read.encoding import decode
+from ingest.documents.encoding import decode_text
 
 NOTES = {"SOURCE.txt", "LICENSE", "README.md"}  # beside the folders, no texts
 # What the web reads some names as (WHATWG Encoding Standard). They hold more letters, and give a few signs, such as
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def measure(folder: Path, decoded: Callable[[bytes], str] = decode) -> list[Judged]:
+def measure(folder: Path, decoded: Callable[[bytes], str] = decode_text) -> list[Judged]:
     """Every file below ``folder``, decoded without being told its encoding.
 
     Raises ReadError if there are no files in folders.

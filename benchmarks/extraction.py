@@ -16,7 +16,7 @@ from typing import Any
 from tqdm import tqdm
 
 from benchmarks.pages import Page, read_pages
-from ingest.article import Heading
+from news.article import Heading
 
 SHINGLE = 4  # tokens; article-extraction-benchmark compares bodies by these
 _AND = frozenset(("and", "und", "et", "y", "e"))
@@ -67,9 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
 def dateline(page: Page) -> Extracted:
     """The page as Dateline takes it in: the line under the headline, then the body with its headings."""
     from errors import DatelineError
-    from ingest.article import Article
-    from ingest.read.document import Document
+    from ingest.documents.document import Document
     from ingest.read.html import read_html
+    from news.article import Article
 
     document = Document(page.url or page.path.name, page.path.name, page.html(), page.url)
     try:

@@ -18,16 +18,16 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from assistant.answer import Turn
-from assistant.question import understand
-from assistant.words import stems
+from assistant.language.words import list_stems
+from assistant.question.understand import understand_question
+from assistant.types import Turn
 from benchmarks.metrics import Interval, bootstrap
 from benchmarks.questions import content_key, rows
 from benchmarks.systems import Corpus, built
 from errors import ReadError
-from ingest.article import Article
+from news.article import Article
 from vectorstore.index import NewsIndex
-from vectorstore.passages import Filter
+from vectorstore.types import Filter
 
 TASKS = "followups_mtrag/mtrag-human/retrieval_tasks"
 CONTEXTS = "followups_mtrag/mtragun-human/generation_tasks/reference.jsonl"
@@ -53,8 +53,8 @@ class FollowUp:
     @property
     def leans(self) -> bool:
         """Whether the person took words from the questions before that this one lacks."""
-        earlier = {stem for question in self.before for stem in stems(question)}
-        return bool((set(stems(self.rewrite)) - set(stems(self.question))) & earlier)
+        earlier = {stem for question in self.before for stem in list_stems(question)}
+        return bool((set(list_stems(self.rewrite)) - set(list_stems(self.question))) & earlier)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -108,7 +108,7 @@ def measure(
 def searched(asked: FollowUp) -> str:
     """The question as Dateline searches it after those before it."""
     history = [Turn(question, "") for question in asked.before]
-    return understand(asked.question, history, Filter(), (), date(2025, 9, 4)).searched
+    return understand_question(asked.question, history, Filter(), (), date(2025, 9, 4)).searched
 
 
 def read(folder: Path) -> list[FollowUp]:
@@ -141,8 +141,8 @@ def _articles(contexts: Path) -> dict[str, Article]:
 
 
 def _overlap(index: NewsIndex, asked: FollowUp, form: Callable[[FollowUp], str]) -> float:
-    wanted = {found.passage.id for found in index.search(asked.rewrite, DEPTH)}
-    found = {found.passage.id for found in index.search(form(asked), DEPTH)}
+    wanted = {found.passage.id for found in index.search_passages(asked.rewrite, DEPTH)}
+    found = {found.passage.id for found in index.search_passages(form(asked), DEPTH)}
     return len(wanted & found) / max(1, len(wanted))
 
 

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from errors import DatelineError, ReadError
-from ingest.article import Article
-from ingest.read.document import Document, Problem
+from ingest.documents.document import Document, Problem
+from news.article import Article
 
 FACTS = ("headline", "day", "outlet", "byline")
 COUNTS = "truth.tsv"  # in the folder: file, articles
@@ -119,12 +119,12 @@ def _judge(
 
 def read_articles(path: Path) -> tuple[list[Article], str]:
     """The articles of a file, and the first thing that went wrong."""
-    from ingest.read.kinds import read
+    from ingest.read.kinds import read_document
 
     articles: list[Article] = []
     said = ""
     try:
-        for outcome in read(Document(str(path), path.name, path.read_bytes())):
+        for outcome in read_document(Document(str(path), path.name, path.read_bytes())):
             if isinstance(outcome, Article):
                 articles.append(outcome)
             elif isinstance(outcome, Problem):

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.dates import parse_date
+from ingest.dates.dates import parse_date
+from news.article import Article
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from benchmarks.metrics import CUTOFF, Interval, bootstrap, judge
 from benchmarks.questions import Question, content_key, read_articles, read_questions
 from benchmarks.systems import STEPS, SYSTEMS, Corpus, Found, Search
 from errors import ReadError
-from ingest.article import Article
+from news.article import Article
 
 Figures = dict[str, list[float]]  # figure → one value a question
 Summary = dict[str, Interval | float]

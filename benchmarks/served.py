@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from errors import ReadError
-from vectorstore.catalog import Catalog
+from vectorstore.catalogue.catalog import Catalog
 from vectorstore.index import NewsIndex
 from vectorstore.stats import CATALOGUE
 
@@ -60,11 +60,11 @@ def headlines(folder: Path, count: int, seed: int) -> tuple[int, list[str]]:
         raise ReadError(f"no index in {folder}: make one with python -m ingest … --data {folder}")
     catalog = Catalog(folder / CATALOGUE)
     try:
-        total = catalog.counts()[0]
+        total = catalog.count_all()[0]
         if total < count:
             raise ReadError(f"the index in {folder} holds {total:,} articles; at least {count:,} are needed")
         offsets = random.Random(seed).sample(range(total), count)
-        rows = [catalog.articles(sort="added", offset=offset, limit=1).rows[0] for offset in offsets]
+        rows = [catalog.list_articles(sort="added", offset=offset, limit=1).rows[0] for offset in offsets]
     finally:
         catalog.close()
     return total, [" ".join(row.title.split()) for row in rows]

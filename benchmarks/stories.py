@@ -17,11 +17,11 @@ from tqdm import tqdm
 
 from benchmarks.prepare import SEED
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.fields import paragraphs
-from vectorstore.catalog import Catalog
-from vectorstore.records import entry
-from vectorstore.vectors import Stamp
+from ingest.facts.fields import join_paragraphs
+from news.article import Article
+from vectorstore.catalogue.catalog import Catalog
+from vectorstore.catalogue.vectors import Stamp
+from vectorstore.sqlite.records import make_entry
 
 OUTLETS = (("Nordwire", "PARIS, {day} (Nordwire) - "), ("The Post", "LONDON (The Post) — "))
 HEADLINES = ("Report: {}", "{}, sources say", "Update: {}", "What we know: {}")
@@ -105,7 +105,7 @@ def _reuters(data: Path) -> list[Article]:
         Article(
             key=row["id"],
             title=row["title"],
-            text=paragraphs(row["text"]),
+            text=join_paragraphs(row["text"]),
             outlet="Reuters",
             published=datetime.strptime(row["date"].strip()[:11].strip(), "%d-%b-%Y"),
         )
@@ -137,7 +137,9 @@ def _stored(articles: list[Article]) -> dict[str, int]:
     with tempfile.TemporaryDirectory() as folder:
         catalog = Catalog(Path(folder) / "catalogue.sqlite3")
         for start in tqdm(range(0, len(articles), _BATCH), desc="store", unit="batch", disable=None):
-            catalog.put([entry(article, []) for article in articles[start : start + _BATCH]], {}, _STAMP)
-        found: dict[str, int] = catalog.stories.of(article.id for article in articles)
+            catalog.put_entries(
+                [make_entry(article, []) for article in articles[start : start + _BATCH]], {}, _STAMP
+            )
+        found: dict[str, int] = catalog.stories.number_stories(article.id for article in articles)
         catalog.close()
     return found

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from assistant.build import OWN_READER, build, load_reader
+from assistant.build import OWN_READER, build_assistant, load_reader
 from benchmarks.questions import Question
-from ingest.article import Article, Passage, passage_header
-from ingest.split import split
-from vectorstore.embed import DEFAULT_MODEL, Embedder, fast_products, load_embedder
-from vectorstore.fusion import reciprocal
+from ingest.preparation.split import split_passages
+from news.article import Article, Passage, passage_header
+from vectorstore.embedder import DEFAULT_MODEL, Embedder, load_embedder, use_fast_products
 from vectorstore.index import NewsIndex
+from vectorstore.indexes.fusion import fuse_reciprocal
 
 STEPS = 0.1 if sys.stderr.isatty() else 60.0  # seconds between two lines of progress
 DEPTH = 50  # passages asked of each engine, so that at least ten articles are among them
@@ -50,7 +50,7 @@ def _passages(corpus: Corpus, embedder: Embedder) -> list[tuple[Article, list[Pa
         fresh = kept.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as file:
             for article in corpus.articles.values():
-                own = split(article, embedder.count_tokens, embedder.max_tokens)
+                own = split_passages(article, embedder.count_tokens, embedder.max_tokens)
                 file.write(json.dumps([(each.start, each.end, each.heading) for each in own]) + "\n")
         fresh.rename(kept)
     with kept.open(encoding="utf-8") as lines:
@@ -73,9 +73,9 @@ def tutorial(corpus: Corpus) -> Iterator[Search]:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
     from tqdm import tqdm
 
-    from vectorstore.embed import PackagedEmbedder
+    from vectorstore.embedder import PackagedEmbedder
 
-    embeddings = HuggingFaceEmbeddings(model_name=str(PackagedEmbedder().folder))
+    embeddings = HuggingFaceEmbeddings(model_name=str(PackagedEmbedder().model_folder))
     store = Chroma("articles", embeddings, persist_directory=str(corpus.cache / "tutorial"))
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
     documents = splitter.split_documents(
@@ -83,7 +83,7 @@ def tutorial(corpus: Corpus) -> Iterator[Search]:
         for name, article in corpus.articles.items()
     )
     held = len(store.get(include=[])["ids"])  # what a stopped run stored is kept
-    with fast_products():
+    with use_fast_products():
         for start in tqdm(range(held, len(documents), 500), desc="tutorial", unit="batch", mininterval=STEPS):
             store.add_documents(documents[start : start + 500])
     yield lambda question: [
@@ -122,14 +122,14 @@ def built(corpus: Corpus) -> Iterator[NewsIndex]:
 
     embedder = _embedder()
     with NewsIndex.open(corpus.cache / "dateline", embedder) as index:
-        held = index.catalog.ids()
+        held = index.catalog.list_ids()
         missing = [pair for pair in _passages(corpus, embedder) if pair[0].id not in held]
         for start in tqdm(
             range(0, len(missing), 64), desc="index", unit="batch", mininterval=STEPS, disable=not missing
         ):
-            index.add(missing[start : start + 64])
+            index.add_articles(missing[start : start + 64])
         index.catalog.stories.place_missing()
-        index.follow()
+        index.follow_changes()
         yield index
 
 
@@ -140,18 +140,18 @@ def hybrid(corpus: Corpus) -> Iterator[Search]:
     with built(corpus) as index:
         yield lambda question: [
             (names[found.article.id], found.passage.text)
-            for found in index.search(question.question, DEPTH, fusion=reciprocal)
+            for found in index.search_passages(question.question, DEPTH, fusion=fuse_reciprocal)
         ]
 
 
 @contextlib.contextmanager
 def dateline(corpus: Corpus, reader: str = OWN_READER) -> Iterator[Search]:
     """Everything that the assistant does to find its passages, without a language model."""
-    from assistant.answer import Turn
+    from assistant.types import Turn
 
     names = corpus.names()
     with built(corpus) as index:
-        assistant = build(index, top_k=DEPTH, reader=load_reader(reader))
+        assistant = build_assistant(index, top_k=DEPTH, reader=load_reader(reader))
         yield lambda question: [
             (names[found.article.id], found.passage.text)
             for found in assistant.search(question.question, [Turn(*turn) for turn in question.history])

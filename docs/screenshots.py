@@ -72,21 +72,21 @@ def main(argv: list[str] | None = None) -> int:
 @contextmanager
 def _served(data: Path) -> Iterator[str]:
     """The address of a page over the sample articles."""
-    from assistant.build import OWN_READER, build, load_reader
-    from ingest.pipeline import ingest
+    from assistant.build import OWN_READER, build_assistant, load_reader
+    from ingest.pipeline import ingest_sources
+    from ui.frame.warmup import WarmUp
     from ui.page import Page
-    from ui.warmup import WarmUp
-    from vectorstore.embed import DEFAULT_MODEL, load_embedder
+    from vectorstore.embedder import DEFAULT_MODEL, load_embedder
     from vectorstore.index import NewsIndex
 
     with NewsIndex.open(data, load_embedder(DEFAULT_MODEL)) as index:
-        if not ingest([str(ROOT / "articles")], index).added:
+        if not ingest_sources([str(ROOT / "articles")], index).added:
             raise SettingsError(f"no articles found in {ROOT / 'articles'}")
         reader = load_reader(OWN_READER)
         warmup = WarmUp(index, reader)
-        page = Page(index, build(index, reader=reader), warmup, max_upload_mb=5)
+        page = Page(index, build_assistant(index, reader=reader), warmup, max_upload_mb=5)
         try:
-            address = page.launch("127.0.0.1", _free_port())
+            address = page.launch_page("127.0.0.1", _free_port())
             warmup.start()
             yield address
         finally:

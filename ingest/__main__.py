@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 
 import settings
 from arguments import run_command
-from assembly import fetcher, limits, open_index
+from assembly import build_fetcher, build_limits, open_index
 from errors import DatelineError, LimitError, SettingsError
 from ingest.command_line import PIPE, make_parser
+from ingest.documents.document import Document
 from ingest.read.addresses import FEED_READER
-from ingest.read.document import Document
-from ingest.report import Progress, Report
+from ingest.runs.report import Progress, Report
 from terminal import guard_terminal
 
 if TYPE_CHECKING:
-    from ingest.worker import Workers
+    from ingest.processes.worker import Workers
     from vectorstore.index import NewsIndex
 
 
@@ -44,8 +44,8 @@ def main(argv: list[str] | None = None) -> int:
         if arguments.imports or arguments.take_back:
             return _imports(arguments)
         if arguments.remembered or arguments.forget:
-            return _remembered(arguments)
-        report = _run(arguments)
+            return _list_remembered(arguments)
+        report = _run_ingest(arguments)
     except DatelineError as error:
         print(f"ingest: {error}", file=sys.stderr)
         return 2
@@ -54,43 +54,43 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     if report is None:
         return 0
-    _show(report, arguments.json)
+    _print_report(report, arguments.json)
     if report.took_nothing and not report.failed and _names_paths(arguments):
         print(f"ingest: nothing was taken from {', '.join(arguments.sources)}", file=sys.stderr)
         return 1
     return 1 if report.failed else 130 if report.interrupted else 0
 
 
-def _run(arguments: argparse.Namespace) -> Report | None:
-    configured = settings.load(data=arguments.data)
+def _run_ingest(arguments: argparse.Namespace) -> Report | None:
+    configured = settings.load_settings(data=arguments.data)
     if arguments.if_empty and _holds_articles(configured.data):
         return None
-    from ingest.worker import Workers
+    from ingest.processes.worker import Workers
 
-    piped = [_piped(configured.max_bytes)] if PIPE in arguments.sources else []
+    piped = [_read_standard_input(configured.max_bytes)] if PIPE in arguments.sources else []
     with (
         open_index(configured) as index,
-        Workers(configured.workers, limits(configured)) as workers,
-        _Bar(hidden=arguments.quiet or arguments.json) as bar,
+        Workers(configured.workers, build_limits(configured)) as workers,
+        _IngestBar(hidden=arguments.quiet or arguments.json) as bar,
     ):
-        index.follow()
+        index.follow_changes()
         run = _Rounds(arguments, configured, index, workers, bar)
         run.add_lists(arguments.addresses_in)
         if not arguments.watch:
-            return run.once(piped)
-        run.watch()
+            return run.run_once(piped)
+        run.watch_sources()
         return None
 
 
-def _remembered(arguments: argparse.Namespace) -> int:
+def _list_remembered(arguments: argparse.Namespace) -> int:
     """Forget the sources that are named, or list all; exit code 0."""
-    with open_index(settings.load(data=arguments.data), any_model=True) as index:
+    with open_index(settings.load_settings(data=arguments.data), any_model=True) as index:
         sources = index.catalog.sources
         for name in arguments.sources if arguments.forget else ():
             path = str(Path(name).expanduser().resolve())
             if not sources.forget_origin(name) and not sources.forget_origin(path):
                 raise SettingsError(f"{name} is not remembered: --remembered lists what is")
-        for origin in sources.origins() if arguments.remembered else ():
+        for origin in sources.list_origins() if arguments.remembered else ():
             print(f"{origin.kind:8} {origin.last_read[:16]}  {origin.name}")
     return 0
 
@@ -99,7 +99,7 @@ def _imports(arguments: argparse.Namespace) -> int:
     """Take an import back, or list them; exit code 0."""
     from vectorstore.taking_back import take_batch_back
 
-    with open_index(settings.load(data=arguments.data), any_model=True) as index:
+    with open_index(settings.load_settings(data=arguments.data), any_model=True) as index:
         batches = index.catalog.batches
         if arguments.take_back:
             if batches.read_batch(arguments.take_back) is None:
@@ -118,18 +118,18 @@ def _imports(arguments: argparse.Namespace) -> int:
 def _dry_run(arguments: argparse.Namespace) -> int:
     """Print what would become of the documents; exit code 1 where something would fail, or nothing come in."""
     from ingest.preview import preview, read_address_list
-    from ingest.worker import Workers
+    from ingest.processes.worker import Workers
 
-    configured = settings.load(data=arguments.data)
+    configured = settings.load_settings(data=arguments.data)
     skipped: dict[str, int] = {}
     taken = failed = 0
-    with Workers(configured.workers, limits(configured)) as workers:
+    with Workers(configured.workers, build_limits(configured)) as workers:
         listed = [read_address_list(file, workers, configured.max_bytes) for file in arguments.addresses_in]
         sources = [
             *(each for each in arguments.sources if each != PIPE),
             *(url for each in listed for url in each.urls),
         ]
-        for shown in preview(sources, workers, fetcher(configured), configured.max_bytes, skipped):
+        for shown in preview(sources, workers, build_fetcher(configured), configured.max_bytes, skipped):
             taken += len(shown.articles)
             failed += bool(shown.failed)
             print(
@@ -155,17 +155,17 @@ class _Rounds:
         configured: settings.Settings,
         index: NewsIndex,
         workers: Workers,
-        bar: _Bar,
+        bar: _IngestBar,
     ) -> None:
         self._arguments, self._configured = arguments, configured
         self._again = arguments.again  # in the first round alone
         self._embargoed: dict[str, datetime] = {}
         self._passing: set[str] = set()  # addresses that are not remembered as what was asked for
         self._index, self._workers, self._bar = index, workers, bar
-        self._fetcher = fetcher(configured)
+        self._fetcher = build_fetcher(configured)
         self._sources = {each: arguments.since for each in arguments.sources if each != PIPE}  # → since when
         if arguments.refresh:
-            for origin in index.catalog.sources.origins():
+            for origin in index.catalog.sources.list_origins():
                 since = date.fromisoformat(origin.since) if origin.since else None
                 self._sources.setdefault(origin.name, arguments.since or since)
             if not self._sources:
@@ -181,15 +181,19 @@ class _Rounds:
             if listed.name != FEED_READER:
                 self._passing |= set(listed.urls)
 
-    def once(self, piped: list[Document]) -> Report:
+    def run_once(self, piped: list[Document]) -> Report:
         """Everything, and what came by standard input."""
         from ingest.pipeline import ingest_documents
 
-        report = self._bring(list(self._sources))
+        report = self._bring_sources(list(self._sources))
         if piped and not report.interrupted:
-            report.include(
+            report.include_report(
                 ingest_documents(
-                    piped, self._index, progress=self._bar.show, workers=self._workers, batch=report.batch
+                    piped,
+                    self._index,
+                    progress=self._bar.show_progress,
+                    workers=self._workers,
+                    batch=report.batch,
                 )
             )
         self._name(report)
@@ -200,15 +204,15 @@ class _Rounds:
         if report.changed:
             self._index.catalog.batches.begin_batch(report.batch, ", ".join(self._arguments.sources))
 
-    def watch(self) -> None:
+    def watch_sources(self) -> None:
         """Everything, then what changes, until Ctrl-C; what a round changed is printed."""
-        from ingest.watch import keep_up
+        from ingest.watch import watch_sources_again
 
         stop = threading.Event()
         seconds = 60 * self._arguments.every
-        rounds = keep_up(
+        rounds = watch_sources_again(
             list(self._sources),
-            self._bring,
+            self._bring_sources,
             seconds=seconds,
             ignore=self._configured.data,
             stop=stop,
@@ -217,20 +221,20 @@ class _Rounds:
         for number, report in enumerate(rounds):
             self._name(report)
             if number == 0 or report.changed or report.failures:
-                _show(report, self._arguments.json)
+                _print_report(report, self._arguments.json)
             if report.interrupted:
                 stop.set()
-            self._bar.hide()
+            self._bar.hide_bar()
 
-    def _bring(self, sources: Sequence[str]) -> Report:
-        from ingest.pipeline import ingest
+    def _bring_sources(self, sources: Sequence[str]) -> Report:
+        from ingest.pipeline import ingest_sources
 
         report = Report(batch=secrets.token_hex(6))
         for since in dict.fromkeys(self._sources.get(each) for each in sources):
-            part = ingest(
+            part = ingest_sources(
                 [each for each in sources if self._sources.get(each) == since],
                 self._index,
-                progress=self._bar.show,
+                progress=self._bar.show_progress,
                 max_bytes=self._configured.max_bytes,
                 workers=self._workers,
                 fetcher=self._fetcher,
@@ -240,7 +244,7 @@ class _Rounds:
                 batch=report.batch,
                 passing=self._passing,
             )
-            report.include(part)
+            report.include_report(part)
             if report.interrupted:
                 break
         self._again = False
@@ -257,19 +261,19 @@ class _Rounds:
 
 
 def _holds_articles(data: Path) -> bool:
-    from vectorstore.catalog import Catalog
+    from vectorstore.catalogue.catalog import Catalog
     from vectorstore.index import NewsIndex
     from vectorstore.stats import CATALOGUE
 
     if not NewsIndex.exists(data):
         return False
     catalog = Catalog(data / CATALOGUE)
-    articles, _ = catalog.counts()
+    articles, _ = catalog.count_all()
     catalog.close()
     return articles > 0
 
 
-def _piped(max_bytes: int) -> Document:
+def _read_standard_input(max_bytes: int) -> Document:
     """Standard input as a document; the same text again is the same document."""
     data = sys.stdin.buffer.read(max_bytes + 1)
     if len(data) > max_bytes:
@@ -277,7 +281,7 @@ def _piped(max_bytes: int) -> Document:
     return Document(f"stdin:{hashlib.sha256(data).hexdigest()[:12]}", "standard input", data)
 
 
-class _Bar:
+class _IngestBar:
     """A progress bar on standard error."""
 
     def __init__(self, hidden: bool) -> None:
@@ -286,18 +290,18 @@ class _Bar:
         self._hidden = hidden
         self._bar = tqdm(unit="document", disable=hidden, file=sys.stderr, dynamic_ncols=True)
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> _IngestBar:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._bar.close()
 
-    def hide(self) -> None:
+    def hide_bar(self) -> None:
         """Draw no more."""
         self._hidden = True
         self._bar.close()
 
-    def show(self, progress: Progress) -> None:
+    def show_progress(self, progress: Progress) -> None:
         """Draw how far the run is."""
         if self._hidden:
             return
@@ -311,7 +315,7 @@ class _Bar:
             self._bar.write(f"{progress.name}: {progress.detail}", file=sys.stderr)
 
 
-def _show(report: Report, as_json: bool) -> None:
+def _print_report(report: Report, as_json: bool) -> None:
     if as_json:
         print(json.dumps(report.to_json(), ensure_ascii=False), flush=True)
         return
@@ -320,7 +324,7 @@ def _show(report: Report, as_json: bool) -> None:
     for note in report.notes:
         print(f"note: {note.key}: {note.text}", file=sys.stderr)
     _show_skipped(report)
-    print(report.summary(), flush=True)
+    print(report.summarise(), flush=True)
     if report.added:
         print(f"python -m ingest --take-back {report.batch} undoes this", file=sys.stderr)
 

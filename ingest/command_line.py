@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from arguments import add_data, day
+from arguments import add_data_argument, parse_day_argument
 
 PIPE = "-"  # standard input
 MIN_MINUTES, MAX_MINUTES = 0.01, 10_080  # between two questions to an address
@@ -25,7 +25,7 @@ def make_parser() -> argparse.ArgumentParser:
         help="a file, a folder, a pattern such as 'clips/*.html', the address of a page, a feed or a sitemap,"
         " or - for standard input",
     )
-    add_data(parser)
+    add_data_argument(parser)
     parser.add_argument(
         "--addresses-in",
         action="append",
@@ -40,7 +40,10 @@ def make_parser() -> argparse.ArgumentParser:
         help="print what would become of each document (kind, headlines, outlets, days), and store nothing",
     )
     parser.add_argument(
-        "--since", type=day, metavar="DAY", help="of sitemaps and feeds, only what is this new, YYYY-MM-DD"
+        "--since",
+        type=parse_day_argument,
+        metavar="DAY",
+        help="of sitemaps and feeds, only what is this new, YYYY-MM-DD",
     )
     parser.add_argument(
         "--prune", action="store_true", help="remove articles whose files are gone from the folders named"

@@ -9,21 +9,21 @@ from datetime import date
 from pathlib import Path
 
 from errors import ReadError
-from ingest.fetch import Fetcher, shared_fetcher
-from ingest.files import file_work, prune, record
-from ingest.find import find
-from ingest.read.allowance import MAX_BYTES
-from ingest.read.document import Document, Note
-from ingest.reading import Limits
-from ingest.report import Report
-from ingest.run import Run, Watch, Work
-from ingest.web import is_address, through_addresses
-from ingest.worker import Workers
+from ingest.documents.allowance import MAX_BYTES
+from ingest.documents.document import Document, Note
+from ingest.fetching.fetch import Fetcher, get_shared_fetcher
+from ingest.processes.reading import Limits
+from ingest.processes.worker import Workers
+from ingest.runs.files import describe_document, plan_file_work, prune_missing_files
+from ingest.runs.find import find_files
+from ingest.runs.report import Report
+from ingest.runs.run import Run, Watch, Work
+from ingest.runs.web import is_address, run_addresses
+from vectorstore.catalogue.sources import Kind, Origin
 from vectorstore.index import NewsIndex
-from vectorstore.sources import Kind, Origin
 
 
-def ingest(
+def ingest_sources(
     sources: Sequence[str],
     index: NewsIndex,
     *,
@@ -58,24 +58,24 @@ def ingest(
     addresses = [each for each in sources if is_address(each)]
     paths = [each for each in sources if not is_address(each)]
     skipped: dict[str, int] = {}
-    named = list(find(paths, skipped))
+    named = list(find_files(paths, skipped))
     found = [each for each in named if not isinstance(each, Note)]
 
-    def work(run: Run) -> None:
+    def read_sources(run: Run) -> None:
         run.report.skipped = skipped
         run.report.notes += [each for each in named if isinstance(each, Note)]
-        run.through(file_work(run, each, max_bytes, again=again) for each in found)
+        run.run_work(plan_file_work(run, each, max_bytes, again=again) for each in found)
         if prune_missing:
-            prune(run, paths, found)
-        for origin in filter(None, map(_origin, paths)):
-            index.catalog.sources.remember(origin)
+            prune_missing_files(run, paths, found)
+        for origin in filter(None, map(_describe_origin, paths)):
+            index.catalog.sources.remember_origin(origin)
         for kept in (True, False):
             asked = [each for each in addresses if (each in passing) is not kept]
             if asked:
-                through_addresses(run, asked, fetcher or shared_fetcher(), since, again=again, kept=kept)
+                run_addresses(run, asked, fetcher or get_shared_fetcher(), since, again=again, kept=kept)
 
-    return _report(
-        work,
+    return _run_and_report(
+        read_sources,
         index,
         progress,
         max_bytes,
@@ -97,8 +97,8 @@ def ingest_documents(
 ) -> Report:
     """Bring documents that are already in memory (uploads, pasted text, standard input) into the index."""
     held = list(documents)
-    return _report(
-        lambda run: run.through(Work(document, record(document)) for document in held),
+    return _run_and_report(
+        lambda run: run.run_work(Work(document, describe_document(document)) for document in held),
         index,
         progress,
         max_bytes,
@@ -123,26 +123,26 @@ def ingest_again(
     Raises ReadError if there is no such article, or nothing is left that it could be read from.
     """
     catalog = index.catalog
-    article = catalog.article(article_id)
+    article = catalog.get_article(article_id)
     if article is None:
         raise ReadError(f"no article has the id {article_id!r}: it was deleted meanwhile")
-    documents = [each.document for each in catalog.sources.of_article(article_id) if each.document]
+    documents = [each.document for each in catalog.sources.list_of_article(article_id) if each.document]
     pages = [each for each in documents if is_address(each)] + ([article.url] if article.url else [])
     files = [each for each in documents if not is_address(each) and Path(each).is_file()]
     if not pages and not files:
         raise ReadError("it was added from a file that is not kept and names no address: add the file again")
     wanted = pages[0] if pages else files[0]
 
-    def work(run: Run) -> None:
+    def read_again(run: Run) -> None:
         if pages:
-            through_addresses(run, [wanted], fetcher or shared_fetcher(), None, again=True, kept=False)
+            run_addresses(run, [wanted], fetcher or get_shared_fetcher(), None, again=True, kept=False)
         else:
-            run.through([file_work(run, Path(wanted), max_bytes, again=True)])
+            run.run_work([plan_file_work(run, Path(wanted), max_bytes, again=True)])
 
-    return _report(work, index, progress, max_bytes, workers, 1, batch=batch)
+    return _run_and_report(read_again, index, progress, max_bytes, workers, 1, batch=batch)
 
 
-def _report(
+def _run_and_report(
     work: Callable[[Run], None],
     index: NewsIndex,
     progress: Watch | None,
@@ -154,7 +154,7 @@ def _report(
     batch: str = "",
 ) -> Report:
     """Do the work; Ctrl-C ends it with what is stored kept."""
-    with _readers(workers, max_bytes) as readers:
+    with _borrow_workers(workers, max_bytes) as readers:
         index.catalog.stories.place_missing()  # of a catalogue that an older Dateline made
         run = Run(index, progress, readers, prune_rows, total, batch=batch)
         try:
@@ -164,12 +164,12 @@ def _report(
         return run.report
 
 
-def _readers(workers: Workers | None, max_bytes: int) -> AbstractContextManager[Workers]:
+def _borrow_workers(workers: Workers | None, max_bytes: int) -> AbstractContextManager[Workers]:
     """The workers of the caller, which outlive the run, or new ones."""
     return nullcontext(workers) if workers else Workers(limits=Limits(max_bytes=max_bytes))
 
 
-def _origin(path: str) -> Origin | None:
+def _describe_origin(path: str) -> Origin | None:
     """What is remembered of a path that was asked for."""
     here = Path(path).expanduser()
     kind: Kind

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from errors import DatelineError, FetchError, ReadError
-from ingest.article import Article
-from ingest.clean import clean
-from ingest.fetch import Fetcher, NotModified
-from ingest.find import find, load
-from ingest.language import in_its_language
-from ingest.read.document import AddressList, Document, Link, Note, Outcome, Problem, Scan, Withdrawal
+from ingest.documents.document import AddressList, Document, Link, Note, Outcome, Problem, Scan, Withdrawal
+from ingest.fetching.fetch import Fetcher, NotModified
+from ingest.preparation.clean import clean_article
+from ingest.processes.worker import Workers
 from ingest.read.kind_names import KIND_NAMES
-from ingest.read.kinds import kind_of, unpacked
-from ingest.run import scan_told
-from ingest.web import is_address
-from ingest.worker import Workers
+from ingest.read.kinds import recognise_kind, unpack_gzip
+from ingest.runs.find import find_files, load_file
+from ingest.runs.run import scan_told
+from ingest.runs.web import is_address
+from news.article import Article
+from news.language import recognise_language
 
 _SHOWN = 20  # articles of one document on the command line
 
@@ -50,9 +50,11 @@ class Preview:
 def preview(
     sources: Iterable[str], workers: Workers, fetcher: Fetcher, max_bytes: int, skipped: dict[str, int]
 ) -> Iterator[Preview]:
-    """Read what ``sources`` name and yield what each document would become; ``skipped`` counts as in ``find``."""
+    """Read what ``sources`` name and yield what each document would become; ``skipped`` counts as in ``find_files``."""
     broken: list[Preview] = []
-    for document, outcomes in workers.read(_documents(sources, fetcher, max_bytes, skipped, broken)):
+    for document, outcomes in workers.read_documents(
+        _documents(sources, fetcher, max_bytes, skipped, broken)
+    ):
         yield from broken
         broken.clear()
         yield _preview(document, outcomes, max_bytes)
@@ -61,8 +63,8 @@ def preview(
 
 def read_address_list(path: str, workers: Workers, max_bytes: int) -> AddressList:
     """The addresses that a file lists. Raises ReadError if it cannot be read or lists none."""
-    document = load(Path(path).expanduser().resolve(), max_bytes)
-    for _, outcomes in workers.read([document]):
+    document = load_file(Path(path).expanduser().resolve(), max_bytes)
+    for _, outcomes in workers.read_documents([document]):
         for outcome in outcomes:
             if isinstance(outcome, AddressList):
                 return outcome
@@ -78,7 +80,7 @@ def _documents(
     for source in sources:
         if is_address(source):
             try:
-                got = fetcher.fetch(source)
+                got = fetcher.fetch_address(source)
                 if not isinstance(got, NotModified):
                     yield Document(
                         source, source, got.document.data, got.document.url, got.document.content_type, True
@@ -86,7 +88,7 @@ def _documents(
             except FetchError as problem:
                 broken.append(Preview(source, "", failed=[str(problem)]))
             continue
-        for found in find([source], skipped):
+        for found in find_files([source], skipped):
             if isinstance(found, Problem):
                 broken.append(Preview(found.key, "", failed=[found.reason]))
                 continue
@@ -94,7 +96,7 @@ def _documents(
                 broken.append(Preview(found.key, "", told=[found.text]))
                 continue
             try:
-                yield load(found, max_bytes)
+                yield load_file(found, max_bytes)
             except ReadError as problem:
                 broken.append(Preview(str(found), "", failed=[str(problem)]))
 
@@ -103,7 +105,7 @@ def _preview(document: Document, outcomes: list[Outcome], max_bytes: int) -> Pre
     shown = Preview(document.key, kind_in_words(document, max_bytes))
     for outcome in outcomes:
         if isinstance(outcome, Article):
-            article = in_its_language(clean(outcome))
+            article = recognise_language(clean_article(outcome))
             day = article.published.date().isoformat() if article.published else None
             shown.articles.append({"headline": article.title, "outlet": article.outlet, "day": day})
         elif isinstance(outcome, Scan):
@@ -127,8 +129,8 @@ def _preview(document: Document, outcomes: list[Outcome], max_bytes: int) -> Pre
 def kind_in_words(document: Document, max_bytes: int) -> str:
     """What a document is, for a person; empty where no reader takes it."""
     try:
-        document = unpacked(document, max_bytes)
-        kind = kind_of(document)
+        document = unpack_gzip(document, max_bytes)
+        kind = recognise_kind(document)
     except DatelineError:
         return ""
     if kind in ("json", "jsonl"):
@@ -137,11 +139,11 @@ def kind_in_words(document: Document, max_bytes: int) -> str:
 
 
 def _json_kind(data: bytes, kind: str) -> str:
-    from ingest.read.encoding import decode
+    from ingest.documents.encoding import decode_text
     from ingest.read.json_exports import json_export
 
     try:
-        text = decode(data)
+        text = decode_text(data)
         content: Any = json.loads(text) if kind == "json" else [json.loads(text.split("\n", 1)[0])]
         known = json_export(content)
     except (ValueError, RecursionError):

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from ingest.read.kinds import is_candidate
-from ingest.report import Report
-from ingest.web import is_address
+from ingest.runs.report import Report
+from ingest.runs.web import is_address
 
 _ENDING = re.compile(
     r"\.[^\W\d_]\w*$"
@@ -21,7 +21,7 @@ _STEP = 0.5  # seconds between two looks at the clock
 Bring = Callable[[Sequence[str]], Report]
 
 
-def keep_up(
+def watch_sources_again(
     sources: Sequence[str],
     bring: Bring,
     *,
@@ -39,7 +39,9 @@ def keep_up(
     addresses = [each for each in sources if is_address(each)]
     paths = [each for each in sources if not is_address(each)]
     due: float | None = None
-    for changed in _rounds(sorted(set(filter(None, map(_watched, paths)))), ignore.resolve(), stop):
+    for changed in _watch_rounds(
+        sorted(set(filter(None, map(_find_watched, paths)))), ignore.resolve(), stop
+    ):
         if due is None:  # only now, as what changes meanwhile is noticed already
             yield bring(sources)
             due = time.monotonic() + seconds
@@ -52,7 +54,7 @@ def keep_up(
             due = time.monotonic() + seconds
 
 
-def _rounds(watched: Sequence[Path], ignore: Path, stop: threading.Event) -> Iterator[bool]:
+def _watch_rounds(watched: Sequence[Path], ignore: Path, stop: threading.Event) -> Iterator[bool]:
     """About once a second: whether something changed below the watched paths."""
     if not watched:
         while not stop.wait(_STEP):
@@ -60,7 +62,7 @@ def _rounds(watched: Sequence[Path], ignore: Path, stop: threading.Event) -> Ite
         return
     from watchfiles import Change, watch
 
-    def counts(_: Change, path: str) -> bool:
+    def change_counts(_: Change, path: str) -> bool:
         name = PurePath(path).name
         if Path(path).is_relative_to(ignore):
             return False
@@ -68,7 +70,7 @@ def _rounds(watched: Sequence[Path], ignore: Path, stop: threading.Event) -> Ite
 
     for changes in watch(
         *watched,
-        watch_filter=counts,
+        watch_filter=change_counts,
         rust_timeout=int(_STEP * 1000),
         yield_on_timeout=True,
         stop_event=stop,
@@ -77,7 +79,7 @@ def _rounds(watched: Sequence[Path], ignore: Path, stop: threading.Event) -> Ite
         yield bool(changes)
 
 
-def _watched(path: str) -> Path | None:
+def _find_watched(path: str) -> Path | None:
     """The folder or file that is followed for a path; for a pattern, the folder above its first wildcard."""
     here = Path(path).expanduser().absolute()
     if not here.exists():

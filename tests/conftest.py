@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import settings
-from vectorstore.embed import DEFAULT_MODEL, Embedder, load_embedder
+from vectorstore.embedder import DEFAULT_MODEL, Embedder, load_embedder
 
 SHARED = Path(__file__).parents[2] / "shared"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -37,7 +37,7 @@ class Used:
 class Built:
     """A pattern that is put together while the program runs, by the function that does so."""
 
-    place: str  # "ui/messages.py: known"
+    place: str  # "ui/frame/messages.py: known"
 
 
 def sources() -> list[Path]:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.article import Article
-from ingest.find import find, load
-from ingest.read.allowance import MAX_BYTES
-from ingest.read.document import Document, Note, Problem
-from ingest.read.kinds import read
+from ingest.documents.allowance import MAX_BYTES
+from ingest.documents.document import Document, Note, Problem
+from ingest.read.kinds import read_document
+from ingest.runs.find import find_files, load_file
+from news.article import Article
 
 ARTICLES = Path(__file__).parents[1] / "articles"
 LEDGER, COURIER, POST, WEEKLY, WIRE = (
@@ -156,13 +156,13 @@ EXPECTED: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
 
 def _loaded(path: Path | Problem | Note) -> Document:
     assert isinstance(path, Path), path
-    return load(path, MAX_BYTES)
+    return load_file(path, MAX_BYTES)
 
 
 @pytest.fixture(scope="module")
 def articles() -> dict[str, Article]:
     """By headline, read as the pipeline reads them."""
-    outcomes = [outcome for path in find([str(ARTICLES)]) for outcome in read(_loaded(path))]
+    outcomes = [outcome for path in find_files([str(ARTICLES)]) for outcome in read_document(_loaded(path))]
     assert all(isinstance(outcome, Article) for outcome in outcomes), outcomes
     return {article.title: article for article in outcomes if isinstance(article, Article)}
 

@@ -122,7 +122,7 @@ def test_the_settings_shown_are_accepted(monkeypatch: pytest.MonkeyPatch) -> Non
     for block in blocks:
         for name, value in re.findall(r"^(\w+)=(.*)$", block, re.M):
             monkeypatch.setenv(name, value)
-        assert settings.load().chat_model in block
+        assert settings.load_settings().chat_model in block
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         choices=("train", "export", "calibrate", "measure", "ranker", "all"),
         default="all",
-        help="one step only; ranker prints the weights of assistant/relevance.py and is no part of all",
+        help="one step only; ranker prints the weights of assistant/evidence/features.py and is no part of all",
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the data folder")
     parser.add_argument("--work", type=Path, default=Path(".cache/training"), help="folder for checkpoints")
@@ -58,7 +58,7 @@ def _run(arguments: argparse.Namespace) -> int:
         from training.export import export
 
         print(f"{export(checkpoint) / 1e6:.1f} MB of weights written", file=sys.stderr)
-    from assistant.reader import Reader
+    from assistant.evidence.reader import Reader
 
     if arguments.step in ("calibrate", "all"):
         from training.calibrate import calibrate

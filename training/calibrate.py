@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.reader import Reader
+from assistant.evidence.reader import Reader
 from training.examples import Example, hard_negatives, questions
 from training.measure import read
 

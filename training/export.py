@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.reader import WEIGHTS
+from assistant.evidence.reader import WEIGHTS
 
 
 def export(checkpoint: Path, out: Path = WEIGHTS) -> int:
@@ -15,10 +15,10 @@ def export(checkpoint: Path, out: Path = WEIGHTS) -> int:
     import torch
     from safetensors.torch import save_file
 
-    from assistant.pair_reader import PairReader
-    from vectorstore.embed import PackagedEmbedder
+    from assistant.evidence.reader_network import PairReader
+    from vectorstore.embedder import PackagedEmbedder
 
-    model = PairReader(PackagedEmbedder().folder)
+    model = PairReader(PackagedEmbedder().model_folder)
     names = [name for name, parameter in model.named_parameters() if parameter.requires_grad]
     master = torch.load(checkpoint, weights_only=True)["master"]
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from assistant.reader import PassageReading, Reader
+from assistant.evidence.reader import PassageReading, Reader
 from training.examples import Example, entailment, hard_negatives, questions, xquad
 
 CLAIMS = 400  # of each set of claims, at most
@@ -71,7 +71,7 @@ def claims(reader: Reader, pairs: Sequence[Example], most: int) -> Figures:
             by_set[pair.source].append(pair)
     found = {}
     for name, own in tqdm(by_set.items(), desc="claims", unit="set"):
-        chances = reader.entail([(pair.first, pair.second) for pair in own])
+        chances = reader.score_entailment([(pair.first, pair.second) for pair in own])
         yes = [c for c, pair in zip(chances, own, strict=True) if pair.label == 0]
         no = [c for c, pair in zip(chances, own, strict=True) if pair.label != 0]
         found[f"{name} AUROC"] = auroc(yes, no)
@@ -81,7 +81,7 @@ def claims(reader: Reader, pairs: Sequence[Example], most: int) -> Figures:
 def read(reader: Reader, asked: Sequence[Example], what: str) -> list[PassageReading]:
     """Each question beside its own passage, title as header."""
     return [
-        reader.read(example.first, [(example.title, example.second)])[0]
+        reader.read_passages(example.first, [(example.title, example.second)])[0]
         for example in tqdm(asked, desc=what, unit="question")
     ]
 

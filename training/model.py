@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from assistant.pair_reader import PairReader
+from assistant.evidence.reader_network import PairReader
 
 
 def loss(model: PairReader, batch: dict[str, Tensor]) -> Tensor:

@@ -1,4 +1,4 @@
-"""Fit the weights that rank passages without reading them: ``assistant.relevance``.
+"""Fit the weights that rank passages without reading them: ``assistant.evidence.features``.
 
 Each question is searched in the index of its own set, where its passage must come before the others, and in that of
 another set, where nothing answers. Questions are those of the passages that the reader may be trained on.
@@ -15,15 +15,15 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.relevance import features
-from ingest.article import Article
-from ingest.split import split
+from assistant.evidence.features import compute_features
+from ingest.preparation.split import split_passages
+from news.article import Article
 from training.examples import Example, questions
-from vectorstore.embed import DEFAULT_MODEL, load_embedder
+from vectorstore.embedder import DEFAULT_MODEL, load_embedder
 from vectorstore.index import NewsIndex
 
 SETS = ("squad2", "squadshifts_new_wiki")
-CANDIDATES = 40  # as in assistant.retrieve
+CANDIDATES = 40  # as in assistant.evidence.retriever
 QUESTIONS = 400  # of each set
 FALSE_ANSWERS = (
     0.047  # share of unanswerable questions whose best passage may reach .5; 85 % of the others do then
@@ -37,7 +37,7 @@ Matrix = NDArray[np.float64]
 class Ranking:
     """The candidates of one question."""
 
-    known: Matrix  # (n_candidates, 6): assistant.relevance.features
+    known: Matrix  # (n_candidates, 6): assistant.evidence.features.features
     answers: NDArray[np.bool_]  # (n_candidates,)
 
 
@@ -82,14 +82,14 @@ def rankings_of(index: NewsIndex, asked: Sequence[Example], answers: bool) -> li
     """The candidates of each question; with ``answers`` those of its own passage are marked."""
     found = []
     for example in asked:
-        candidates = index.search(example.first, CANDIDATES)
+        candidates = index.search_passages(example.first, CANDIDATES)
         right = [answers and each.article.text == example.second for each in candidates]
-        found.append(Ranking(np.array(features(example.first, candidates)), np.array(right)))
+        found.append(Ranking(np.array(compute_features(example.first, candidates)), np.array(right)))
     return found
 
 
 def run(data: Path) -> str:
-    """Fit on ``data`` (the data folder); the weights and the bias as lines to put into ``assistant.relevance``."""
+    """Fit on ``data`` (the data folder); the weights and the bias as lines to put into ``assistant.evidence.features``."""
     chance = random.Random(3)
     embedder = load_embedder(DEFAULT_MODEL)
     everything = [example for example in questions(data) if example.source in SETS and example.spans]
@@ -99,7 +99,9 @@ def run(data: Path) -> str:
         texts = {each.second: each.title for each in everything if each.source == source}
         articles = [Article(key=text, title=title, text=text) for text, title in texts.items()]
         with TemporaryDirectory() as folder, NewsIndex.open(Path(folder), embedder) as index:
-            index.add([(a, split(a, embedder.count_tokens, embedder.max_tokens)) for a in articles])
+            index.add_articles(
+                [(a, split_passages(a, embedder.count_tokens, embedder.max_tokens)) for a in articles]
+            )
             for asked in SETS:
                 pool = [each for each in everything if each.source == asked and not each.held_out]
                 drawn = chance.sample(pool, QUESTIONS)

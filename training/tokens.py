@@ -38,9 +38,9 @@ def load_tokenizer() -> Tokenizer:
     """The packaged model's tokenizer, without its own truncation and padding."""
     from tokenizers import Tokenizer
 
-    from vectorstore.embed import PackagedEmbedder
+    from vectorstore.embedder import PackagedEmbedder
 
-    tokenizer = Tokenizer.from_file(str(PackagedEmbedder().folder / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(PackagedEmbedder().model_folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
@@ -62,7 +62,7 @@ def encode(examples: Sequence[Example], tokenizer: Tokenizer, seed: int) -> list
 def _assemble(
     example: Example, first: list[int], top: list[int], second: object, chance: random.Random
 ) -> Encoded:
-    ids, offsets = second.ids, second.offsets  # type: ignore[attr-defined]
+    ids, offsets = second.list_ids, second.offsets  # type: ignore[attr-defined]
     first, top = first[:QUESTION], top[:48]
     room = LENGTH - 3 - len(first) - len(top)
     span = _pieces(offsets, chance.choice(example.spans)) if example.spans else None

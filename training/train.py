@@ -11,11 +11,11 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from assistant.pair_reader import PairReader
+from assistant.evidence.reader_network import PairReader
 from training.examples import entailment, hard_negatives, questions, relevance
 from training.model import loss
 from training.tokens import Encoded, batches, encode, load_tokenizer, tensors
-from vectorstore.embed import PackagedEmbedder
+from vectorstore.embedder import PackagedEmbedder
 
 EPOCHS = 1.5  # a part of one is a part of its batches
 PEAK = 2e-4  # learning rate
@@ -71,7 +71,7 @@ def examples(data: Path, epoch: int) -> list[Encoded]:
 def new_model() -> PairReader:
     """The public weights with fresh heads; the encoder in bf16, the heads in fp32."""
     torch.manual_seed(7)
-    model = PairReader(PackagedEmbedder().folder, attention="eager")
+    model = PairReader(PackagedEmbedder().model_folder, attention="eager")
     for module in model.modules():
         if isinstance(module, torch.nn.Dropout):
             module.p = 0.0  # half of the time of a step on a CPU, and no gain in so few passes

@@ -16,9 +16,9 @@ from terminal import guard_terminal
 def main(argv: list[str] | None = None) -> int:
     """Run the command; exit code 0, or 2 where it cannot be run."""
     guard_terminal()
-    arguments = _parser().parse_args(argv)
+    arguments = _build_ui_parser().parse_args(argv)
     try:
-        return _users(arguments)
+        return _manage_users(arguments)
     except DatelineError as error:
         print(f"ui: {error}", file=sys.stderr)
         return 2
@@ -26,7 +26,7 @@ def main(argv: list[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_ui_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ui", description="The page and its people.")
     commands = parser.add_subparsers(dest="command", required=True)
     users = commands.add_parser("users", help="who may log in")
@@ -43,28 +43,28 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _users(arguments: argparse.Namespace) -> int:
-    from ui.people import People
+def _manage_users(arguments: argparse.Namespace) -> int:
+    from ui.access.people import People
 
-    configured = settings.load(users=arguments.file)
+    configured = settings.load_settings(users=arguments.file)
     people = People(configured.users or configured.data / "users")
     if arguments.action == "add":
-        people.put(arguments.name, _password())
+        people.put_person(arguments.name, _read_password())
         print(
             f"{arguments.name} may log in. The page asks everyone to, once DATELINE_USERS={people.path} is set."
         )
     elif arguments.action == "remove":
-        if not people.remove(arguments.name):
+        if not people.remove_person(arguments.name):
             raise SettingsError(
-                f"{people.path} has no {arguments.name!r}; it has: {', '.join(people.names())}."
+                f"{people.path} has no {arguments.name!r}; it has: {', '.join(people.list_names())}."
             )
         print(f"{arguments.name} may no longer log in.")
     else:
-        print("\n".join(people.names()))
+        print("\n".join(people.list_names()))
     return 0
 
 
-def _password() -> str:
+def _read_password() -> str:
     """Asked for twice on a terminal, else the first line of standard input."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")

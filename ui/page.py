@@ -12,24 +12,26 @@ from pathlib import Path
 from typing import Any
 
 from errors import SettingsError
-from ui import api, chat, freshness, mcp, texts
-from ui.add_tab import AddTab
-from ui.article_panel import wire_article
-from ui.ask_tab import AskTab
-from ui.conversations_tab import ConversationsTab
-from ui.door import hang_door, warn_of_names
-from ui.jobs import Jobs
-from ui.library_tab import LibraryTab
-from ui.login import LogIn
-from ui.parts import QUICK, Frame, markup
-from ui.payloads import Payloads
-from ui.people import People
-from ui.programs import Programs
-from ui.render import html
-from ui.texts import label, say
-from ui.uploads import UploadLimit, UploadLimits
-from ui.visitor import BrowserCookie
-from ui.warmup import WarmUp
+from ui import freshness, texts
+from ui.access.login import LogIn
+from ui.access.payloads import Payloads
+from ui.access.people import People
+from ui.access.visitor import BrowserCookie
+from ui.add.add_tab import AddTab
+from ui.add.jobs import Jobs
+from ui.article.article_panel import wire_article
+from ui.ask import chat
+from ui.ask.ask_tab import AskTab
+from ui.conversations.conversations_tab import ConversationsTab
+from ui.frame.render import fill_html
+from ui.frame.tab_frame import QUICK, Frame, add_markup
+from ui.frame.warmup import WarmUp
+from ui.library.library_tab import LibraryTab
+from ui.programs import api, mcp
+from ui.programs.abilities import Programs
+from ui.requests.door import hang_door, warn_of_names
+from ui.requests.uploads import UploadLimit, UploadLimits
+from ui.texts import make_label, say_text
 from vectorstore.index import NewsIndex
 
 FOLDER = Path(__file__).parent
@@ -58,7 +60,7 @@ class Page:
     def __init__(
         self,
         index: NewsIndex,
-        assistant: chat.Answers,
+        assistant: chat.AnswerStream,
         warmup: WarmUp,
         max_upload_mb: int,
         *,
@@ -93,9 +95,9 @@ class Page:
         self._limits = UploadLimits(
             max_upload_mb * 1_000_000, max_together_mb * 1_000_000, max_waiting_mb * 1_000_000
         )
-        self.blocks = self._build()
+        self.blocks = self._build_blocks()
 
-    def launch(self, host: str, port: int, *, open_browser: bool = False) -> str:
+    def launch_page(self, host: str, port: int, *, open_browser: bool = False) -> str:
         """Serve the page in the background; its address. Raises SettingsError if the port is taken."""
         require_port(host, port)
         warn_of_names(host, self._allowed_hosts)
@@ -118,16 +120,16 @@ class Page:
                 max_file_size=self._limits.file,
                 allowed_paths=[
                     os.environ["GRADIO_TEMP_DIR"]
-                ],  # hidden files, too; ``ui.routes`` serves none of it
+                ],  # hidden files, too; ``ui.requests.routes`` serves none of it
                 state_session_capacity=SESSIONS,
                 favicon_path=FOLDER / "favicon.svg",
-                theme=_theme(),
-                css_paths=[FOLDER / "style" / f"{name}.css" for name in STYLES],
-                i18n=texts.translations(),
+                theme=_make_theme(),
+                css_paths=[find_file(name, "css") for name in STYLES],
+                i18n=texts.list_translations(),
                 app_kwargs=self._app_kwargs(host),
             )
         except OSError as taken:
-            raise SettingsError(_port_taken(host, port, taken)) from None
+            raise SettingsError(_explain_port_taken(host, port, taken)) from None
         return str(address)
 
     def _app_kwargs(self, host: str) -> dict[str, Any]:
@@ -152,41 +154,41 @@ class Page:
         self.blocks.close(verbose=False)
         self._jobs.close()
 
-    def _build(self) -> Any:
+    def _build_blocks(self) -> Any:
         import gradio as gr
 
         with gr.Blocks(
             title=freshness.NAME, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
         ) as blocks:
             if self._programs:
-                api.expose(self._programs)  # first, so that no handler of the page takes a name
-            bridge = gr.HTML(js_on_load=_script(), elem_id="bridge", apply_default_css=False)
-            words = markup("words")
-            masthead = markup("masthead", freshness.name())
+                api.expose_programs(self._programs)  # first, so that no handler of the page takes a name
+            bridge = gr.HTML(js_on_load=_join_scripts(), elem_id="bridge", apply_default_css=False)
+            words = add_markup("words")
+            masthead = add_markup("masthead", freshness.render_name())
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="main"), gr.Tabs(elem_id="tabs"):
-                    with gr.Tab(label("tab_ask"), id="ask", elem_id="pane-ask"):
+                    with gr.Tab(make_label("tab_ask"), id="ask", elem_id="pane-ask"):
                         ask = AskTab()
-                    with gr.Tab(label("tab_conversations"), id="history", elem_id="pane-history") as tab:
+                    with gr.Tab(make_label("tab_conversations"), id="history", elem_id="pane-history") as tab:
                         conversations = ConversationsTab()
-                    with gr.Tab(label("tab_library"), id="library", elem_id="pane-library"):
+                    with gr.Tab(make_label("tab_library"), id="library", elem_id="pane-library"):
                         library = LibraryTab()
-                    with gr.Tab(label("tab_add"), id="add", elem_id="pane-add"):
+                    with gr.Tab(make_label("tab_add"), id="add", elem_id="pane-add"):
                         add = AddTab()
-                panel = markup("panel")
+                panel = add_markup("panel")
             frame = Frame(self._index, self._warmup, blocks, bridge, masthead, panel)
             frame.show_changes(self._show_frame, [], [masthead, words])
             wire_article(frame)
-            ask.wire(frame, self._assistant)
-            conversations.wire(frame, tab)
-            fetching = library.wire(frame, self._jobs)
-            add.wire(frame, self._jobs, self._limits, fetching)
+            ask.wire_events(frame, self._assistant)
+            conversations.wire_events(frame, tab)
+            fetching = library.wire_events(frame, self._jobs)
+            add.wire_events(frame, self._jobs, self._limits, fetching)
             self._wire_freshness(frame)
         return blocks.queue(default_concurrency_limit=ASKING, api_open=False)
 
     def _show_frame(self) -> tuple[str, str]:
         """How fresh the index is, and the words of the scripts."""
-        return freshness.masthead(self._index.catalog, self._warmup), _words()
+        return freshness.render_masthead(self._index.catalog, self._warmup), _render_script_words()
 
     def _wire_freshness(self, frame: Frame) -> None:
         import gradio as gr
@@ -194,38 +196,48 @@ class Page:
         catalog, warmup, views = self._index.catalog, self._warmup, frame.views
         seen = gr.State(None)
 
-        def look(before: object, *values: Any) -> list[Any]:
+        def look_for_changes(before: object, *values: Any) -> list[Any]:
             """Show what changed in the index, also by other programs."""
-            now = (catalog.seq(), warmup.is_warm(), [feed.last_read for feed in freshness.feeds(catalog)])
+            now = (
+                catalog.last_change(),
+                warmup.is_warm(),
+                [feed.last_read for feed in freshness.list_feeds(catalog)],
+            )
             if now == before:
                 return [gr.skip() for _ in outputs]
             left = iter(values)
             shown = [view.show(*(next(left) for _ in view.inputs)) for view in views]
             return [now, *(value for part in shown for value in part)]
 
-        def unfollow(event: gr.EventData) -> str:
+        def unfollow_feed(event: gr.EventData) -> str:
             """Read a feed no more; its articles stay."""
             catalog.sources.forget_origin(str(event._data.get("feed", "")))
-            return freshness.masthead(catalog, warmup)
+            return freshness.render_masthead(catalog, warmup)
 
-        frame.bridge.unfollow(unfollow, None, frame.masthead, **QUICK)
+        frame.bridge.unfollow(unfollow_feed, None, frame.masthead, **QUICK)
         inputs = [seen, *(each for view in views for each in view.inputs)]
         outputs = [seen, *(each for view in views for each in view.outputs)]
-        gr.Timer(FRESH).tick(look, inputs, outputs, **QUICK)
-        frame.blocks.load(look, inputs, outputs, **QUICK)
+        gr.Timer(FRESH).tick(look_for_changes, inputs, outputs, **QUICK)
+        frame.blocks.load(look_for_changes, inputs, outputs, **QUICK)
 
 
-def _script() -> str:
-    return "\n".join((FOLDER / "script" / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
+def find_file(name: str, suffix: str) -> Path:
+    """The script or style called ``name``: in the room of that name, or beside this file."""
+    own = FOLDER / name / f"{name}.{suffix}"
+    return own if own.exists() else FOLDER / f"{name}.{suffix}"
 
 
-def _words() -> str:
+def _join_scripts() -> str:
+    return "\n".join(find_file(name, "js").read_text("utf-8") for name in SCRIPTS)
+
+
+def _render_script_words() -> str:
     """What the scripts say."""
-    words = {name: say(name) for name in WORDS} | {"language": texts.language()}
-    return str(html('<span data-words="{words}"></span>', words=json.dumps(words)))
+    words = {name: say_text(name) for name in WORDS} | {"language": texts.current_language()}
+    return str(fill_html('<span data-words="{words}"></span>', words=json.dumps(words)))
 
 
-def _theme() -> Any:
+def _make_theme() -> Any:
     import gradio as gr
 
     system = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
@@ -240,10 +252,10 @@ def require_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as taken:
-        raise SettingsError(_port_taken(host, port, taken)) from None
+        raise SettingsError(_explain_port_taken(host, port, taken)) from None
 
 
-def _port_taken(host: str, port: int, reason: OSError) -> str:
+def _explain_port_taken(host: str, port: int, reason: OSError) -> str:
     return (
         f"The page cannot listen on {host}:{port} ({reason.strerror or reason}): stop the program that uses it,"
         f" or choose another with DATELINE_PORT={port + 1} (and DATELINE_HOST)."

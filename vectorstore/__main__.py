@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import settings
-from arguments import add_data, day, run_command
+from arguments import add_data_argument, parse_day_argument, run_command
 from assembly import open_index
 from errors import DatelineError, StoreError
 from terminal import guard_terminal
 from vectorstore.backup import restore_backup, write_backup
-from vectorstore.following import Progress
 from vectorstore.index import NewsIndex
-from vectorstore.passages import Filter, FusedPassage
+from vectorstore.indexes.following import Progress
+from vectorstore.types import Filter, FusedPassage
 
 FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130  # exit codes
 
@@ -26,9 +26,9 @@ FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130  # exit codes
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code: 0, 1 where something is not as it should be, 2 where it cannot run."""
     guard_terminal()
-    options = _parser().parse_args(arguments)
+    options = _build_vectorstore_parser().parse_args(arguments)
     try:
-        return _run(options)
+        return _run_command(options)
     except DatelineError as error:
         print(f"error: {error}", file=sys.stderr)
         return UNUSABLE
@@ -37,43 +37,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_vectorstore_parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    add_data(shared)
+    add_data_argument(shared)
     shared.add_argument("--json", action="store_true", help="print JSON")
     parser = argparse.ArgumentParser(prog="python -m vectorstore", description=__doc__.partition(": ")[2])
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str, does: str, run: Callable[[NewsIndex, argparse.Namespace], int]) -> Any:
+    def add_command(name: str, does: str, run: Callable[[NewsIndex, argparse.Namespace], int]) -> Any:
         added = commands.add_parser(name, help=does, description=does, parents=[shared])
         added.set_defaults(run=run)
         return added
 
-    command("stats", "what the index holds and how current it is", _stats)
-    search = command("search", "the passages that match a question best", _search)
+    add_command("stats", "what the index holds and how current it is", _print_stats)
+    search = add_command("search", "the passages that match a question best", _print_search)
     search.add_argument("words", nargs="+", help="the question; in quotation marks: word for word")
     search.add_argument("--outlet", action="append", default=[], help="only from this outlet (repeatable)")
     search.add_argument(
         "--language", action="append", default=[], help="only in this language, e.g. de (repeatable)"
     )
     search.add_argument("--tag", action="append", default=[], help="only with this tag (repeatable)")
-    search.add_argument("--since", type=day, metavar="DAY", help="published since this day, YYYY-MM-DD")
-    search.add_argument("--until", type=day, metavar="DAY", help="published until this day, included")
-    search.add_argument("-k", type=_positive, default=10, help="how many passages (default: 10)")
-    delete = command("delete", "delete articles by id or by where they came from", _delete)
+    search.add_argument(
+        "--since", type=parse_day_argument, metavar="DAY", help="published since this day, YYYY-MM-DD"
+    )
+    search.add_argument(
+        "--until", type=parse_day_argument, metavar="DAY", help="published until this day, included"
+    )
+    search.add_argument("-k", type=_parse_positive, default=10, help="how many passages (default: 10)")
+    delete = add_command("delete", "delete articles by id or by where they came from", _delete_articles)
     delete.add_argument("articles", nargs="+", metavar="ID|KEY")
-    command("verify", "compare catalogue, Chroma and tantivy; exit code 1 if they differ", _verify)
-    command("rebuild", "make Chroma and tantivy anew for the configured embedding model", _rebuild)
-    backup = command("backup", "write everything into one file; the page may run meanwhile", _no_index)
+    add_command("verify", "compare catalogue, Chroma and tantivy; exit code 1 if they differ", _verify_index)
+    add_command("rebuild", "make Chroma and tantivy anew for the configured embedding model", _rebuild_index)
+    backup = add_command("backup", "write everything into one file; the page may run meanwhile", _no_index)
     backup.add_argument("file", type=Path, metavar="FILE")
-    restore = command("restore", "put a backup into the data folder, and verify it", _no_index)
+    restore = add_command("restore", "put a backup into the data folder, and verify it", _no_index)
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="put an index that is there already aside")
     return parser
 
 
-def _run(options: argparse.Namespace) -> int:
-    chosen = settings.load(data=options.data)
+def _run_command(options: argparse.Namespace) -> int:
+    chosen = settings.load_settings(data=options.data)
     if options.command == "restore":
         return _restore(chosen, options)
     if not NewsIndex.exists(chosen.data):
@@ -85,14 +89,14 @@ def _run(options: argparse.Namespace) -> int:
         return _backup(chosen, options)
     with open_index(chosen, any_model=options.command != "search") as index:
         if options.command not in ("rebuild", "verify"):
-            with _Bar("following", "article") as progress:
-                index.follow(progress=progress)
+            with _IndexBar("following", "article") as progress:
+                index.follow_changes(progress=progress)
         code: int = options.run(index, options)
         return code
 
 
-def _stats(index: NewsIndex, options: argparse.Namespace) -> int:
-    stats = index.stats()
+def _print_stats(index: NewsIndex, options: argparse.Namespace) -> int:
+    stats = index.measure_stats()
     if options.json:
         _print_json(asdict(stats))
         return 0
@@ -110,7 +114,7 @@ def _stats(index: NewsIndex, options: argparse.Namespace) -> int:
     return 0
 
 
-def _search(index: NewsIndex, options: argparse.Namespace) -> int:
+def _print_search(index: NewsIndex, options: argparse.Namespace) -> int:
     where = Filter(
         outlets=tuple(options.outlet),
         languages=tuple(options.language),
@@ -118,9 +122,9 @@ def _search(index: NewsIndex, options: argparse.Namespace) -> int:
         published_from=options.since,
         published_to=options.until,
     )
-    found = index.search(" ".join(options.words), options.k, where)
+    found = index.search_passages(" ".join(options.words), options.k, where)
     if options.json:
-        _print_json([_as_json(passage) for passage in found])
+        _print_json([_describe_found(passage) for passage in found])
         return 0
     for passage in found:
         article = passage.article
@@ -134,17 +138,17 @@ def _search(index: NewsIndex, options: argparse.Namespace) -> int:
     return 0
 
 
-def _delete(index: NewsIndex, options: argparse.Namespace) -> int:
+def _delete_articles(index: NewsIndex, options: argparse.Namespace) -> int:
     ids, unknown = [], []
     for name in options.articles:
-        source = index.catalog.sources.get(name)
-        if index.catalog.article(name) is not None:
+        source = index.catalog.sources.get_source(name)
+        if index.catalog.get_article(name) is not None:
             ids.append(name)
         elif source is not None:
             ids.append(source.article_id)
         else:
             unknown.append(name)
-    deleted = index.delete(ids)
+    deleted = index.delete_articles(ids)
     if options.json:
         _print_json({"deleted": deleted, "unknown": unknown})
     else:
@@ -157,8 +161,8 @@ def _delete(index: NewsIndex, options: argparse.Namespace) -> int:
     return FAILED if unknown else 0
 
 
-def _verify(index: NewsIndex, options: argparse.Namespace) -> int:
-    agreement = index.verify()
+def _verify_index(index: NewsIndex, options: argparse.Namespace) -> int:
+    agreement = index.verify_agreement()
     if options.json:
         _print_json({**asdict(agreement), "ok": agreement.ok})
         return 0 if agreement.ok else FAILED
@@ -174,14 +178,16 @@ def _verify(index: NewsIndex, options: argparse.Namespace) -> int:
     return 0 if agreement.ok else FAILED
 
 
-def _rebuild(index: NewsIndex, options: argparse.Namespace) -> int:
-    with _Bar("rebuilding", "article") as progress:
-        articles = index.rebuild(progress=progress)
-    long = index.too_long()
+def _rebuild_index(index: NewsIndex, options: argparse.Namespace) -> int:
+    with _IndexBar("rebuilding", "article") as progress:
+        articles = index.rebuild_indexes(progress=progress)
+    long = index.count_too_long()
     if options.json:
-        _print_json({"articles": articles, "model": str(index.catalog.vectors.stamp()), "too_long": long})
+        _print_json(
+            {"articles": articles, "model": str(index.catalog.vectors.read_stamp()), "too_long": long}
+        )
         return 0
-    print(f"{articles:,} articles rebuilt for {index.catalog.vectors.stamp()}")
+    print(f"{articles:,} articles rebuilt for {index.catalog.vectors.read_stamp()}")
     if long:
         print(
             f"{long:,} passages are longer than the {index.embedder.max_tokens} word pieces that this model"
@@ -209,16 +215,16 @@ def _restore(chosen: settings.Settings, options: argparse.Namespace) -> int:
     if not options.json:
         print(f"Restored into {chosen.data} as of {contents.made}: {contents.conversations:,} conversations.")
     with open_index(chosen, any_model=True) as index:
-        with _Bar("indexing", "article") as progress:
-            index.follow(progress=progress)
-        return _verify(index, options)
+        with _IndexBar("indexing", "article") as progress:
+            index.follow_changes(progress=progress)
+        return _verify_index(index, options)
 
 
 def _no_index(*_: object) -> int:
     raise AssertionError("done without an open index")
 
 
-class _Bar:
+class _IndexBar:
     """A progress bar on stderr that appears with the first report."""
 
     def __init__(self, does: str, unit: str) -> None:
@@ -226,13 +232,13 @@ class _Bar:
         self._bar: Any = None
 
     def __enter__(self) -> Progress:
-        return self._report
+        return self._report_progress
 
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.close()
 
-    def _report(self, done: int, total: int) -> None:
+    def _report_progress(self, done: int, total: int) -> None:
         if self._bar is None:
             from tqdm import tqdm
 
@@ -242,7 +248,7 @@ class _Bar:
         self._bar.refresh()
 
 
-def _as_json(found: FusedPassage) -> dict[str, Any]:
+def _describe_found(found: FusedPassage) -> dict[str, Any]:
     article, passage = found.article, found.passage
     return {
         "rank": found.rank,
@@ -267,7 +273,7 @@ def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def _positive(text: str) -> int:
+def _parse_positive(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
     return int(text)

@@ -19,10 +19,10 @@ from datetime import datetime
 from pathlib import Path
 
 from errors import StoreError
-from vectorstore.catalog import Catalog
-from vectorstore.records import now
-from vectorstore.schema import MIGRATIONS
-from vectorstore.spool import SPOOL
+from vectorstore.catalogue.catalog import Catalog
+from vectorstore.jobs.spool import SPOOL
+from vectorstore.sqlite.records import format_now
+from vectorstore.sqlite.schema import MIGRATIONS
 from vectorstore.stats import CATALOGUE
 
 FORMAT = 1
@@ -69,7 +69,7 @@ def _copy_catalogue(catalog: Catalog, folder: Path, into: Path) -> list[str]:
     """Copy the catalogue as of one moment, and hold the files that wait at that moment; the names of these."""
     (into / SPOOL).mkdir()
     with closing(sqlite3.connect(folder / CATALOGUE, isolation_level=None)) as source:
-        with catalog.database.writing():  # nobody writes while the moment is chosen
+        with catalog.database.write_transaction():  # nobody writes while the moment is chosen
             source.execute("BEGIN")
             source.execute("SELECT 1 FROM setting").fetchone()  # from here on it reads as of now
             waiting = catalog.jobs.list_jobs(states=("waiting", "running"))
@@ -101,7 +101,7 @@ def _read_contents(path: Path, waiting: int) -> BackupContents:
             int(copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
             for table in ("article", "conversation")
         )
-    return BackupContents(now(), articles, conversations, waiting)
+    return BackupContents(format_now(), articles, conversations, waiting)
 
 
 def _pack(folder: Path, names: Sequence[str], contents: BackupContents, file: Path) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from vectorstore.catalog import Catalog
-from vectorstore.vectors import Stamp
+from vectorstore.catalogue.catalog import Catalog
+from vectorstore.catalogue.vectors import Stamp
 
 CATALOGUE = "catalogue.sqlite3"  # the catalogue's file in the data folder
 
@@ -27,25 +27,25 @@ class Stats:
     bytes: dict[str, int]  # on disk
 
 
-def measure(folder: Path, catalog: Catalog, followed: dict[str, int | None], holds_lock: bool) -> Stats:
+def measure_index(folder: Path, catalog: Catalog, followed: dict[str, int | None], holds_lock: bool) -> Stats:
     """Count what the catalogue holds and what the data folder takes."""
-    articles, passages = catalog.counts()
+    articles, passages = catalog.count_all()
     return Stats(
         articles=articles,
         passages=passages,
-        outlets=len(catalog.outlets()),
-        newest=catalog.newest(),
-        model=catalog.vectors.stamp(),
-        last_change=catalog.seq(),
+        outlets=len(catalog.list_outlets()),
+        newest=catalog.find_newest(),
+        model=catalog.vectors.read_stamp(),
+        last_change=catalog.last_change(),
         followed=followed,
         holds_lock=holds_lock,
         bytes={
             "catalogue": sum(path.stat().st_size for path in folder.glob(f"{CATALOGUE}*")),
-            "Chroma": _size(folder / "chroma"),
-            "tantivy": _size(folder / "tantivy"),
+            "Chroma": _measure_folder(folder / "chroma"),
+            "tantivy": _measure_folder(folder / "tantivy"),
         },
     )
 
 
-def _size(folder: Path) -> int:
+def _measure_folder(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

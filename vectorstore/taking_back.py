@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vectorstore.catalogue.removal import Removal
 from vectorstore.index import NewsIndex
-from vectorstore.removal import Removal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ def take_batch_back(index: NewsIndex, batch: str, cancelled: int = 0) -> TakenBa
     ``cancelled``: how many of its documents had not been read yet.
     """
     undoing = index.catalog.batches.plan_undoing(batch)
-    removal = index.remove(undoing.added)
+    removal = index.remove_articles(undoing.added)
     index.catalog.batches.mark_taken_back(batch, taken_back=True)
     return TakenBack(batch, removal, cancelled, undoing.shared, undoing.updated)
 
 
 def bring_batch_back(index: NewsIndex, done: TakenBack) -> int:
     """Undo ``take_batch_back``; how many articles are back."""
-    restored = index.restore(done.removal)
+    restored = index.restore_removed(done.removal)
     batches = index.catalog.batches
     batches.note_changes(done.batch, [(each.entry.article.id, "added") for each in done.removal.articles])
     batches.mark_taken_back(done.batch, taken_back=False)

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from errors import ReadError
-from ingest.read.document import AddressList, Document, Outcome
-from ingest.read.encoding import decode
-from ingest.read.fields import NAMES, plain_name
-from ingest.read.xml import local_name, parse_xml, refuse_entities
+from ingest.documents.document import AddressList, Document, Outcome
+from ingest.documents.encoding import decode_text
+from ingest.documents.xml import local_name, parse_xml, refuse_entities
+from ingest.facts.fields import NAMES, fold_field_name
 
 BOOKMARKS = re.compile(r"<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.I)
 SHORTCUT = re.compile(r"\[(?:InternetShortcut|Desktop Entry)\][^\[]{0,2000}?\n\s*URL\s*=", re.I)
@@ -66,7 +66,7 @@ def listed_addresses(document: Document, rows: Sequence[Any]) -> AddressList | N
     for row in rows:
         if not isinstance(row, dict):
             return None
-        given.append({plain_name(name): value for name, value in row.items()})
+        given.append({fold_field_name(name): value for name, value in row.items()})
         if _has_text(given[-1]):
             return None  # most often the first row
     found = [next((str(row[name]).strip() for name in _COLUMNS if row.get(name)), "") for row in given]
@@ -81,7 +81,7 @@ def listed_addresses(document: Document, rows: Sequence[Any]) -> AddressList | N
 def _has_text(row: dict[str, Any]) -> bool:
     """Whether a row has a text, of its own or in an object that holds its fields, as interfaces answer."""
     inner = (
-        {plain_name(name): each for name, each in value.items()}
+        {fold_field_name(name): each for name, each in value.items()}
         for value in row.values()
         if isinstance(value, dict)
     )
@@ -90,7 +90,7 @@ def _has_text(row: dict[str, Any]) -> bool:
 
 def read_address_page(document: Document) -> Iterator[Outcome]:
     """The addresses in a browser's bookmarks or a read-later service's export. Raises ReadError if there is none."""
-    text = decode(document.data)
+    text = decode_text(document.data)
     saved = _SAVED.search(text[:4000])
     name = saved["name"].split()[0].rstrip(":") if saved else "a browser"
     links = re.findall(r"<a\b[^<>]{0,5000}?\bhref\s*=\s*[\"'](https?://[^\"'<>\s]{1,4000})[\"']", text, re.I)
@@ -99,7 +99,7 @@ def read_address_page(document: Document) -> Iterator[Outcome]:
 
 def read_address_text(document: Document) -> Iterator[Outcome]:
     """The addresses in a text, or in a saved link (``.url``, ``.desktop``). Raises ReadError if there is none."""
-    text = decode(document.data)
+    text = decode_text(document.data)
     if SHORTCUT.match(text.lstrip()):
         parser = configparser.ConfigParser(interpolation=None, strict=False)
         try:
@@ -113,7 +113,7 @@ def read_address_text(document: Document) -> Iterator[Outcome]:
 
 def read_opml(document: Document) -> Iterator[Outcome]:
     """The addresses of the feeds in an OPML. Raises ReadError if there is none."""
-    refuse_entities(decode(document.data[:1_000_000]))
+    refuse_entities(decode_text(document.data[:1_000_000]))
     urls = []
     for outline in parse_xml(document.data).iter():
         if local_name(outline) == "outline":

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.read.dates import is_date_line
-from ingest.read.layout import Block, one_line
+from ingest.dates.dates import is_date_line
+from ingest.read.layout import Block, join_spaces
 from ingest.read.rows import Cell, is_table, write_table
 from ingest.read.text import HEADLINE
 
@@ -25,7 +25,7 @@ _EDGE = 2  # lines at the top and the bottom of a page that may be header or foo
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """One line of text; lengths in points, from the bottom left of the page."""
 
     text: str
@@ -39,42 +39,44 @@ class Line:
     is_row: bool = False  # of a table, written with the names of its columns
 
 
-def without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
+def strip_furniture(pages: Sequence[list[PrintedLine]]) -> list[list[PrintedLine]]:
     """The pages without headers, footers and page numbers.
 
     What stands at the same edge of at least a third of the pages, and of two at least, at the same height and
     differing in numbers only, is a header or footer.
     """
-    counts = Counter(mark for page in pages for mark in {_mark(line, where) for line, where in _edges(page)})
+    counts = Counter(
+        mark for page in pages for mark in {_mark_edge(line, where) for line, where in _list_edge_lines(page)}
+    )
     needed = max(2, len(pages) / 3)
     kept = []
     for page in pages:
         furniture = {
             id(line)
-            for line, where in _edges(page)
-            if counts[_mark(line, where)] >= needed or (_NUMBERED.match(line.text) and len(page) > 1)
+            for line, where in _list_edge_lines(page)
+            if counts[_mark_edge(line, where)] >= needed or (_NUMBERED.match(line.text) and len(page) > 1)
         }
         kept.append([line for line in page if id(line) not in furniture])
     return kept if any(kept) else [list(page) for page in pages]
 
 
-def _edges(page: list[Line]) -> list[tuple[Line, str]]:
+def _list_edge_lines(page: list[PrintedLine]) -> list[tuple[PrintedLine, str]]:
     ordered = sorted((line for line in page if line.top), key=lambda line: -line.top)
     if len(ordered) < 2:
         return []
     return [(line, "top") for line in ordered[:_EDGE]] + [(line, "bottom") for line in ordered[-_EDGE:]]
 
 
-def _mark(line: Line, where: str) -> tuple[str, str, int]:
-    return re.sub(r"\d+", "#", one_line(line.text)).casefold(), where, round(line.top / 6)
+def _mark_edge(line: PrintedLine, where: str) -> tuple[str, str, int]:
+    return re.sub(r"\d+", "#", join_spaces(line.text)).casefold(), where, round(line.top / 6)
 
 
-def headline_of(lines: Sequence[Line]) -> tuple[str | None, list[Line]]:
+def find_printed_headline(lines: Sequence[PrintedLine]) -> tuple[str | None, list[PrintedLine]]:
     """The headline (the largest type on page one, if clearly larger than the text) and the other lines."""
     first = [line for line in lines if line.page == lines[0].page and line.size] if lines else []
     if len(first) < 2:
         return None, list(lines)
-    body = _body_size(lines)
+    body = _measure_body_size(lines)
     largest = max((line.size for line in first if sum(map(str.isalpha, line.text)) > 2), default=0.0)
     if largest < 1.15 * body:
         return None, list(lines)
@@ -84,47 +86,51 @@ def headline_of(lines: Sequence[Line]) -> tuple[str | None, list[Line]]:
         if abs(line.size - largest) > 0.5 or taken[-1].bottom - line.top > 1.5 * largest:
             break
         taken.append(line)
-    title = one_line(_joined(taken))
+    title = join_spaces(_join_printed_lines(taken))
     if not 4 <= len(title) <= HEADLINE:
         return None, list(lines)
     chosen = {id(line) for line in taken}
     return title, [line for line in lines if id(line) not in chosen]
 
 
-def blocks_of(lines: Sequence[Line], is_alone: Callable[[str], bool] = lambda _: False) -> list[Block]:
+def build_blocks(
+    lines: Sequence[PrintedLine], is_alone: Callable[[str], bool] = lambda _: False
+) -> list[Block]:
     """Paragraphs and headings. A paragraph goes on across columns and pages where its sentence does.
 
     A line whose text ``is_alone`` is a paragraph by itself, wherever it stands.
     """
-    body = _body_size(lines)
-    step = _line_step(lines)
+    body = _measure_body_size(lines)
+    step = _measure_line_step(lines)
     lines = with_tables(lines)
-    edges = _right_edges([line for line in lines if not line.is_row])
+    edges = _measure_right_edges([line for line in lines if not line.is_row])
     words = _Words("\n".join(line.text for line in lines))
     blocks: list[Block] = []
-    waiting: list[Line] = []
+    waiting: list[PrintedLine] = []
     was_alone = False
     for number, line in enumerate(lines):
         alone = is_alone(line.text)
         above = bool(waiting) and number <= _TOP and _says_when(waiting[-1].text)
-        if waiting and (alone or was_alone or above or _begins(waiting[-1], line, step, edges)):
-            blocks.append(_block(waiting, body, words))
+        if waiting and (alone or was_alone or above or _begins_paragraph(waiting[-1], line, step, edges)):
+            blocks.append(_make_block(waiting, body, words))
             waiting = []
         waiting.append(line)
         was_alone = alone
     if waiting:
-        blocks.append(_block(waiting, body, words))
+        blocks.append(_make_block(waiting, body, words))
     return [block for block in blocks if block.text]
 
 
-def _begins(before: Line, line: Line, step: float, edges: dict[tuple[int, int], float]) -> bool:
+def _begins_paragraph(
+    before: PrintedLine, line: PrintedLine, step: float, edges: dict[tuple[int, int], float]
+) -> bool:
     """Whether ``line`` begins a paragraph."""
     if line.is_row or before.is_row:
         return True
     if abs(line.size - before.size) > 0.12 * max(line.size, before.size) or _BULLET.match(line.text):
         return True
     ended = bool(_ENDS.search(before.text))
-    full = edges.get(_column(before), before.right)
+    full = edges.get(_locate_column(before), before.right)
     short = before.right < full - 0.15 * (full - before.left)
     if _stands_alone(before, full) and abs(before.left - line.left) < 4 and not line.text[:1].islower():
         return True
@@ -140,7 +146,7 @@ def _begins(before: Line, line: Line, step: float, edges: dict[tuple[int, int], 
     return ended and (indented or short)
 
 
-def _stands_alone(line: Line, edge: float) -> bool:
+def _stands_alone(line: PrintedLine, edge: float) -> bool:
     """Whether a line ends long before the edge of its column, without a sentence's end: the author, the day."""
     is_short = line.right < edge - 0.45 * (edge - line.left)
     return is_short and " " in line.text and line.text[-1:] not in _HYPHEN + ",-"
@@ -151,10 +157,10 @@ def _says_when(text: str) -> bool:
     return is_date_line(text) or is_date_line(text.partition(", ")[2])
 
 
-def with_tables(lines: Sequence[Line]) -> list[Line]:
+def with_tables(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines, with each table written row by row."""
-    written: list[Line] = []
-    waiting: list[Line] = []
+    written: list[PrintedLine] = []
+    waiting: list[PrintedLine] = []
     for line in [*lines, None]:
         if line is not None and line.cells and (not waiting or _follows(waiting[-1], line)):
             waiting.append(line)
@@ -166,11 +172,11 @@ def with_tables(lines: Sequence[Line]) -> list[Line]:
     return written
 
 
-def _follows(before: Line, line: Line) -> bool:
+def _follows(before: PrintedLine, line: PrintedLine) -> bool:
     return before.page == line.page and 0 < before.bottom - line.bottom < 4 * max(line.size, 1)
 
 
-def _written(rows: list[Line]) -> list[Line]:
+def _written(rows: list[PrintedLine]) -> list[PrintedLine]:
     held = [row.cells for row in rows]
     if not is_table(held):
         return rows
@@ -180,19 +186,19 @@ def _written(rows: list[Line]) -> list[Line]:
     ]
 
 
-def _column(line: Line) -> tuple[int, int]:
+def _locate_column(line: PrintedLine) -> tuple[int, int]:
     return line.page, round(line.left / 40)
 
 
-def _right_edges(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
+def _measure_right_edges(lines: Sequence[PrintedLine]) -> dict[tuple[int, int], float]:
     """The right edge of each column of each page, taken from its longer lines."""
     edges: dict[tuple[int, int], list[float]] = {}
     for line in lines:
-        edges.setdefault(_column(line), []).append(line.right)
+        edges.setdefault(_locate_column(line), []).append(line.right)
     return {column: sorted(rights)[int(0.8 * (len(rights) - 1))] for column, rights in edges.items()}
 
 
-def _body_size(lines: Sequence[Line]) -> float:
+def _measure_body_size(lines: Sequence[PrintedLine]) -> float:
     """The type size that most characters have."""
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -200,7 +206,7 @@ def _body_size(lines: Sequence[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _line_step(lines: Sequence[Line]) -> float:
+def _measure_line_step(lines: Sequence[PrintedLine]) -> float:
     """From one line to the next, in points."""
     gaps = [
         before.bottom - line.bottom
@@ -210,8 +216,8 @@ def _line_step(lines: Sequence[Line]) -> float:
     return median(gaps) if gaps else 12.0
 
 
-def _block(lines: Sequence[Line], body: float, words: _Words) -> Block:
-    text = one_line(_joined(lines, words))
+def _make_block(lines: Sequence[PrintedLine], body: float, words: _Words) -> Block:
+    text = join_spaces(_join_printed_lines(lines, words))
     larger = bool(body) and min(line.size for line in lines) > 1.1 * body
     is_heading = larger and len(text) <= 140 and not re.search(r"[.,;]$", text)
     return Block(text, is_heading, lines[0].page)
@@ -227,15 +233,19 @@ class _Words:
         return not second[:1].islower() or f"{first}-{second}".casefold() in self._hyphenated
 
 
-def _joined(lines: Sequence[Line], words: _Words | None = None) -> str:
+def _join_printed_lines(lines: Sequence[PrintedLine], words: _Words | None = None) -> str:
     """The lines as one; a word that was parted at the end of a line is put together again."""
     words = words or _Words("")
     text = "\n".join(line.text.strip() for line in lines)
 
-    def join(match: re.Match[str]) -> str:
+    def join_parted_word(match: re.Match[str]) -> str:
         first, second = match["first"], match["second"]
         return f"{first}-{second}" if words.keeps_hyphen(first, second) else f"{first}{second}"
 
-    text = re.sub(rf"(?<![^\W\d_])(?P<first>[^\W\d_]++)[{_HYPHEN}‐-]\n(?P<second>[^\W\d_]+)", join, text)
-    text = re.sub(r"(?<![^\W\d_])(?P<first>[^\W\d_]++)[\x02\ufffe](?P<second>[^\W\d_]+)", join, text)
+    text = re.sub(
+        rf"(?<![^\W\d_])(?P<first>[^\W\d_]++)[{_HYPHEN}‐-]\n(?P<second>[^\W\d_]+)", join_parted_word, text
+    )
+    text = re.sub(
+        r"(?<![^\W\d_])(?P<first>[^\W\d_]++)[\x02\ufffe](?P<second>[^\W\d_]+)", join_parted_word, text
+    )
     return re.sub(f"[{_HYPHEN}]", "-", text.replace("\u00ad", "")).replace("\n", " ")

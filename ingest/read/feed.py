@@ -14,14 +14,14 @@ from typing import Any
 from urllib.parse import urljoin
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.allowance import Allowance
-from ingest.read.dates import parse_date
-from ingest.read.document import Document, Outcome, Problem
-from ingest.read.encoding import decode
-from ingest.read.fields import article_from_fields
-from ingest.read.markup import has_markup
-from ingest.read.xml import refuse_entities
+from ingest.dates.dates import parse_date
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome, Problem
+from ingest.documents.encoding import decode_text
+from ingest.documents.markup import has_markup
+from ingest.documents.xml import refuse_entities
+from ingest.facts.fields import build_article_from_fields
+from news.article import Article
 
 _MEDIA = re.compile(r"xmlns:(?P<prefix>[\w.-]+)\s*=\s*[\"']https?://search\.yahoo\.com/mrss/?[\"']")
 _TEXTS = re.compile(r"<(?:description|summary|content|content:encoded)[\s>]")
@@ -29,13 +29,13 @@ _ADDRESS = re.compile(r"[^\s()<>]+@[^\s()<>]+")
 _WHOLE_WORDS = 120  # a summary that is longer than this is the article itself
 
 
-def read_feed(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_feed(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read the entries of a feed with the text that the feed itself carries, or the articles of other XML.
 
     Raises ReadError if it is none of these or declares harmful entities, LimitError for too many entries.
     """
-    allowance = allowance or Allowance()
-    rows, outlet = feed_rows(document)
+    allowance = allowance or ReadingAllowance()
+    rows, outlet = read_feed_rows(document)
     if rows is None:
         from ingest.read.newsxml import read_newsxml
 
@@ -47,10 +47,10 @@ def read_feed(document: Document, allowance: Allowance | None = None) -> Iterato
     keys: dict[str, int] = {}
     for number, row in enumerate(rows, 1):
         allowance.take_member()
-        yield from own_text(document, {"outlet": outlet, **row}, number, keys)
+        yield from read_entry_text(document, {"outlet": outlet, **row}, number, keys)
 
 
-def absolute(base: str, url: Any) -> str:
+def make_absolute(base: str, url: Any) -> str:
     """An entry's link as an address; empty where it is none."""
     try:
         return urljoin(base, str(url)) if url else ""
@@ -58,25 +58,25 @@ def absolute(base: str, url: Any) -> str:
         return ""
 
 
-def charset_of(content_type: str | None) -> str | None:
+def read_charset(content_type: str | None) -> str | None:
     """The encoding that a server names."""
     found = re.search(r"charset=[\"']?([\w.:-]+)", content_type or "", re.I)
     return found[1] if found else None
 
 
-def feed_rows(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
+def read_feed_rows(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
     """The entries of a feed as named fields, and the feed's name; None where it is no feed.
 
     ``whole`` among the fields says that ``text`` is the article and not a teaser. Raises ReadError if broken.
     """
     if document.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return _json_rows(document)
-    return _xml_rows(document)
+        return _read_json_feed(document)
+    return _read_xml_feed(document)
 
 
-def _json_rows(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
+def _read_json_feed(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
     try:
-        feed = json.loads(decode(document.data))
+        feed = json.loads(decode_text(document.data))
     except (ValueError, RecursionError) as broken:
         raise ReadError(f"not JSON: {broken}") from None
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
@@ -103,10 +103,10 @@ def _json_rows(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
     return rows, str(feed.get("title") or "")
 
 
-def _xml_rows(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
+def _read_xml_feed(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
     import feedparser
 
-    text = decode(document.data, charset_of(document.content_type))
+    text = decode_text(document.data, read_charset(document.content_type))
     refuse_entities(text)
     said = {"content-type": "application/xml; charset=utf-8"}
     # A stream, never the text itself: feedparser would fetch a text that looks like an address
@@ -119,7 +119,7 @@ def _xml_rows(document: Document) -> tuple[list[dict[str, Any]] | None, str]:
     outlet = str(parsed.feed.get("title", ""))
     language = str(parsed.feed.get("language", ""))
     is_atom = str(parsed.get("version")).startswith("atom")
-    return [_row(entry, language, is_atom) for entry in parsed.entries], outlet
+    return [_read_entry(entry, language, is_atom) for entry in parsed.entries], outlet
 
 
 def _without_media(text: str) -> str:
@@ -135,7 +135,7 @@ def _without_media(text: str) -> str:
     return re.sub(rf"(</?{prefix}:)(?=(?:description|title|text|credit)\b)", r"\1x-", text)
 
 
-def _row(entry: Any, language: str, is_atom: bool) -> dict[str, Any]:
+def _read_entry(entry: Any, language: str, is_atom: bool) -> dict[str, Any]:
     contents = [
         _as_text(part.get("value"))
         if is_atom and part.get("type") == "text/plain"
@@ -152,7 +152,7 @@ def _row(entry: Any, language: str, is_atom: bool) -> dict[str, Any]:
         "text": text,
         "whole": text in contents or len(text.split()) >= _WHOLE_WORDS,
         "authors": _authors(entry, is_atom),
-        **_days(_date(entry, "published"), _date(entry, "updated")),
+        **_days(_read_entry_date(entry, "published"), _read_entry_date(entry, "updated")),
         "tags": [tag.get("term") for tag in entry.get("tags", []) if tag.get("term")][:20],
         "language": entry.get("language") or language,
     }
@@ -202,13 +202,13 @@ def part_shared_links(document: Document, rows: list[dict[str, Any]]) -> None:
         identity = str(row.get("id") or "")
         named = identity if ids[identity] == 1 else ""
         said = ("", named) if named else (str(row.get("title")), str(row.get("text")))
-        distinct.setdefault(absolute(document.url or "", row.get("url")), set()).add(said)
+        distinct.setdefault(make_absolute(document.url or "", row.get("url")), set()).add(said)
     for row in rows:
-        url = absolute(document.url or "", row.get("url"))
+        url = make_absolute(document.url or "", row.get("url"))
         row["shared"] = bool(url and str(row.get("text") or "").strip()) and len(distinct[url]) > 1
 
 
-def _date(entry: Any, which: str) -> str:
+def _read_entry_date(entry: Any, which: str) -> str:
     """The date as written where we can read it, else as feedparser could, in ISO form."""
     if which not in entry:  # feedparser would answer for one with the other
         return ""
@@ -222,7 +222,9 @@ def _date(entry: Any, which: str) -> str:
         return written
 
 
-def own_text(document: Document, row: dict[str, Any], number: int, keys: dict[str, int]) -> Iterator[Outcome]:
+def read_entry_text(
+    document: Document, row: dict[str, Any], number: int, keys: dict[str, int]
+) -> Iterator[Outcome]:
     """The article that one entry carries itself; ``keys`` counts how often each entry's id was met."""
     shared = bool(row.pop("shared", False))
     named = (
@@ -232,9 +234,9 @@ def own_text(document: Document, row: dict[str, Any], number: int, keys: dict[st
     keys[identity] = keys.get(identity, 0) + 1
     key = f"{document.key}#{identity}" + (f"#{keys[identity]}" if keys[identity] > 1 else "")
     if document.url and row.get("url"):
-        row["url"] = absolute(document.url, row["url"])
+        row["url"] = make_absolute(document.url, row["url"])
     try:
-        for outcome in article_from_fields(row, key):
+        for outcome in build_article_from_fields(row, key):
             yield replace(outcome, key=key) if shared and isinstance(outcome, Article) else outcome
     except ReadError:
         yield Problem(key, "the feed's entry has no text of its own: add the feed by its address instead")

@@ -41,13 +41,13 @@ class Forwarded:
     text: str
 
 
-def forwarded(text: str) -> Forwarded | None:
+def find_forwarded(text: str) -> Forwarded | None:
     """The message that ``text`` forwards under no more than a few words; None where it forwards none."""
     lines = text.split("\n")
     end = -1
     while end < len(lines):
         start = end + 1  # the rest of a head that is none would be less of one
-        said, end = _head(lines, start)
+        said, end = _read_header_lines(lines, start)
         if "sender" not in said or len(said) < 2 or end - start < _HEADERS:
             continue
         cover = [line for line in lines[:start] if not _ABOVE.match(line)]
@@ -58,7 +58,7 @@ def forwarded(text: str) -> Forwarded | None:
     return None
 
 
-def _head(lines: list[str], start: int) -> tuple[dict[str, str], int]:
+def _read_header_lines(lines: list[str], start: int) -> tuple[dict[str, str], int]:
     """The fields of the header lines that begin at ``start``, and the number of the line after them."""
     said: dict[str, str] = {}
     for number in range(start, len(lines)):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ingest.read.body import Body
-from ingest.read.fields import paragraphs
-from ingest.read.markup import has_markup, plain_text
+from ingest.documents.markup import has_markup, plain_text
+from ingest.facts.body import Body
+from ingest.facts.fields import join_paragraphs
 
 _MARK = "\ue0f1"  # stands before a heading; of the private use area, so that no text has it
 _PROLOGUE = re.compile(r"\A\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!DOCTYPE[^<>]{0,500}>)?", re.I)
@@ -28,17 +28,17 @@ def read_fragment(html: str, title: str = "") -> Body:
     body = Body()
     html = _PROLOGUE.sub("", html)
     if not has_markup(html) and "<" not in html:
-        for paragraph in paragraphs(html).split("\n\n"):
-            body.line(paragraph)
+        for paragraph in join_paragraphs(html).split("\n\n"):
+            body.add_line(paragraph)
         return body
     for paragraph in plain_text(_marked(html)).split("\n\n"):
         text = paragraph.replace(_MARK, "").strip()
         if _is_same(text, title) and not body.parts:
             continue
         if paragraph.lstrip().startswith(_MARK) and len(text) <= 300:
-            body.heading(text)
+            body.add_heading(text)
         else:
-            body.line(text)
+            body.add_line(text)
     return body
 
 

@@ -8,18 +8,18 @@ from copy import deepcopy
 from typing import Any
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.absent import name_absence
-from ingest.read.blocks import reshape_blocks
-from ingest.read.body import Body
-from ingest.read.document import Document, Note, Outcome
-from ingest.read.encoding import decode
-from ingest.read.extracted import extract_body, guess_metadata
-from ingest.read.furniture import remove_furniture, remove_hidden
+from ingest.documents.document import Document, Note, Outcome
+from ingest.documents.encoding import decode_text
+from ingest.facts.body import Body
+from ingest.facts.page_layout import fold_print
 from ingest.read.liveblog import part_updates
-from ingest.read.metadata import Metadata, read_metadata
-from ingest.read.page import folded
-from ingest.read.text import stem
+from ingest.read.text import title_from_file_name
+from ingest.webpage.absence import name_absence
+from ingest.webpage.blocks import reshape_blocks
+from ingest.webpage.extraction import extract_body, guess_metadata
+from ingest.webpage.furniture import remove_furniture, remove_hidden
+from ingest.webpage.metadata import Metadata, read_metadata
+from news.article import Article
 
 _NOTHING = "no article text on the page: wanted a page that holds one article"
 
@@ -29,7 +29,7 @@ def read_html(document: Document) -> Iterator[Outcome]:
 
     Raises ReadError if no article text is found.
     """
-    tree = parse(decode(document.data, _charset(document.content_type)))
+    tree = parse_page(decode_text(document.data, _find_charset(document.content_type)))
     if tree is None:
         raise ReadError(_NOTHING)
     remove_hidden(tree)
@@ -47,33 +47,33 @@ def read_html(document: Document) -> Iterator[Outcome]:
     body.lift_top(known.title, known.authors, known.outlet)
     if not body.text.strip():
         raise ReadError(_NOTHING)
-    yield body.dress(_article(document, body, known))
+    yield body.dress_article(_build_page_article(document, body, known))
     for note in known.notes:
         yield Note(known.url or document.key, note)
 
 
 def _titles(headline: str | None, stated: str | None) -> tuple[str | None, ...]:
     """What in the text is the headline over again: what the page's title says, in full or in part."""
-    whole = folded(stated or "")
-    return (stated, headline) if headline and folded(headline) in whole else (stated,)
+    whole = fold_print(stated or "")
+    return (stated, headline) if headline and fold_print(headline) in whole else (stated,)
 
 
-def parse(html: str) -> Any:
+def parse_page(html: str) -> Any:
     """The page as an lxml tree, or None where there is nothing to be parsed."""
     from trafilatura import load_html
 
     return load_html(html)
 
 
-def _charset(content_type: str | None) -> str | None:
+def _find_charset(content_type: str | None) -> str | None:
     found = re.search(r"charset=[\"']?([\w.:-]+)", content_type or "", re.I)
     return found[1] if found else None
 
 
-def _article(document: Document, body: Body, known: Metadata) -> Article:
+def _build_page_article(document: Document, body: Body, known: Metadata) -> Article:
     return Article(
         key=known.url or document.key,
-        title=known.title or stem(document),
+        title=known.title or title_from_file_name(document),
         text=body.text,
         url=known.url or document.url,
         outlet=known.outlet,

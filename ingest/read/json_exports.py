@@ -6,8 +6,8 @@ import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ingest.read.allowance import Allowance
-from ingest.read.document import Document, Outcome
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome
 
 JSON_EXPORTS = {  # kind → module, what recognises parsed JSON, what reads it
     "HAR": ("capture.har", "holds_har", "read_har"),
@@ -21,7 +21,7 @@ JSON_EXPORTS = {  # kind → module, what recognises parsed JSON, what reads it
 }
 _LOOKED_AT = 50  # rows of a list that are looked at; the others are taken to be alike
 
-Reader = Callable[[Document, Any, Allowance], Iterator[Outcome]]
+Reader = Callable[[Document, Any, ReadingAllowance], Iterator[Outcome]]
 
 
 def json_export(content: Any) -> str | None:

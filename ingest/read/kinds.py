@@ -19,10 +19,10 @@ from io import BytesIO
 from pathlib import PurePath
 
 from errors import LimitError, ReadError
-from ingest.read.allowance import MAX_BYTES, Allowance
+from ingest.documents.allowance import MAX_BYTES, ReadingAllowance
+from ingest.documents.document import Document, Outcome
+from ingest.documents.encoding import decode_text
 from ingest.read.databases.reader import read_export
-from ingest.read.document import Document, Outcome
-from ingest.read.encoding import decode
 from ingest.read.signatures import binary_kind, foreign_kind
 from ingest.read.text_kinds import FOREIGN_XML, root_name, text_kind
 
@@ -116,7 +116,7 @@ _CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 14, 15, 27}  # the last three
 
 def is_candidate(name: str) -> bool:
     """Whether a file in a folder looks like a document by its name."""
-    kind = SUFFIXES.get(_suffix(name))
+    kind = SUFFIXES.get(_read_suffix(name))
     if kind == "picture" and not _reads_pictures():
         return False
     return kind is not None and not PurePath(name).name.startswith((".", "~"))
@@ -124,7 +124,7 @@ def is_candidate(name: str) -> bool:
 
 def is_nested_candidate(name: str, size: int) -> bool:
     """Whether a file of ``size`` bytes inside an archive or a message looks like a document: logos do not."""
-    return is_candidate(name) and (SUFFIXES[_suffix(name)] != "picture" or size >= _LEAST_PICTURE)
+    return is_candidate(name) and (SUFFIXES[_read_suffix(name)] != "picture" or size >= _LEAST_PICTURE)
 
 
 def _reads_pictures() -> bool:
@@ -134,17 +134,17 @@ def _reads_pictures() -> bool:
     return find_engine() is not None
 
 
-def read(
-    document: Document, max_bytes: int = MAX_BYTES, allowance: Allowance | None = None
+def read_document(
+    document: Document, max_bytes: int = MAX_BYTES, allowance: ReadingAllowance | None = None
 ) -> Iterator[Outcome]:
     """Read a document of any kind that Dateline knows.
 
     ``allowance`` is what it may take with all that is nested in it. Raises ReadError if nothing can be read
     from it, LimitError if it is larger than ``max_bytes`` or takes more than it may.
     """
-    document = unpacked(document, max_bytes)
-    kind = kind_of(document)
-    if kind == "feed" and document.follow and _lists(document):
+    document = unpack_gzip(document, max_bytes)
+    kind = recognise_kind(document)
+    if kind == "feed" and document.follow and _lists_links(document):
         kind = "links"
     if kind in _EXPORTED and (export := read_export(document, kind, allowance)) is not None:
         yield from export
@@ -155,20 +155,20 @@ def read(
     except ModuleNotFoundError as missing:
         raise ReadError(f"files of the kind {kind} cannot be read here: {missing}") from None
     if kind in _LIMITED:
-        yield from reader(document, allowance=allowance or Allowance(max_bytes=max_bytes))
+        yield from reader(document, allowance=allowance or ReadingAllowance(max_bytes=max_bytes))
     else:
         yield from reader(document)
 
 
-def _lists(document: Document) -> bool:
+def _lists_links(document: Document) -> bool:
     """Whether it is a feed or a sitemap, and not other XML that holds articles."""
-    from ingest.read.feed import feed_rows
+    from ingest.read.feed import read_feed_rows
     from ingest.read.links import is_sitemap
 
-    return is_sitemap(document) or feed_rows(document)[0] is not None
+    return is_sitemap(document) or read_feed_rows(document)[0] is not None
 
 
-def unpacked(document: Document, max_bytes: int = MAX_BYTES) -> Document:
+def unpack_gzip(document: Document, max_bytes: int = MAX_BYTES) -> Document:
     """The document without its gzip wrapping, if it has one."""
     if len(document.data) > max_bytes:
         raise LimitError(
@@ -188,7 +188,7 @@ def unpacked(document: Document, max_bytes: int = MAX_BYTES) -> Document:
     return replace(document, data=data, name=re.sub(r"\.gz$", "", document.name, flags=re.I))
 
 
-def kind_of(document: Document) -> str:
+def recognise_kind(document: Document) -> str:
     """The kind of a document, by its content first. Raises ReadError, by name, for what no reader takes."""
     data = document.data
     if not data.strip(b"\0 \t\r\n"):
@@ -199,21 +199,21 @@ def kind_of(document: Document) -> str:
         return found
     if b"%PDF-" in data[:1024] and b"\0" not in data[: data.index(b"%PDF-")]:
         return "pdf"
-    start = _start(data)
+    start = _decode_start(data)
     if _is_binary(data, start):
         raise ReadError(f"this is no text and no kind that is known: wanted {', '.join(sorted(SUFFIXES))}")
-    return _kind_of_text(document, start)
+    return _recognise_text_kind(document, start)
 
 
-def _kind_of_text(document: Document, start: str) -> str:
-    hinted = SUFFIXES.get(_suffix(document.name)) or _by_type(document.content_type)
+def _recognise_text_kind(document: Document, start: str) -> str:
+    hinted = SUFFIXES.get(_read_suffix(document.name)) or _recognise_by_type(document.content_type)
     if (found := text_kind(start, document.data)) is not None:
         return found
     if _FEED.match(start) or _JSON_FEED.match(start):
         return "feed"
     if _HTML.match(start):
         return "html"
-    if start[:1] in ("[", "{") and (found := _json_kind(document.data)):
+    if start[:1] in ("[", "{") and (found := _recognise_json(document.data)):
         return found
     if _MBOX.match(start) or _is_mail(start):
         return "mail"
@@ -226,10 +226,12 @@ def _kind_of_text(document: Document, start: str) -> str:
     return hinted if hinted in ("json", "jsonl", "mail") else "text"
 
 
-def _start(data: bytes) -> str:
+def _decode_start(data: bytes) -> str:
     """The first characters, without a byte-order mark and space: enough to tell a kind by."""
     marked = b"\0" in data[:64] or data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    head = decode(data[:65536]) if marked else data[:65536].removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    head = (
+        decode_text(data[:65536]) if marked else data[:65536].removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    )
     return head.lstrip("\0 \t\r\n").replace("\r\n", "\n")
 
 
@@ -240,10 +242,10 @@ def _is_binary(data: bytes, start: str) -> bool:
         return False
     # UTF-16 and UTF-32 are full of NULs, and decode to text without control characters
     readable = sum(character.isprintable() or character.isspace() for character in start[:2000])
-    return b"\0" not in sample or not _wide(sample) or readable < 0.95 * len(start[:2000])
+    return b"\0" not in sample or not _is_wide_text(sample) or readable < 0.95 * len(start[:2000])
 
 
-def _wide(sample: bytes) -> bool:
+def _is_wide_text(sample: bytes) -> bool:
     import chardet
 
     return str(chardet.detect(sample)["encoding"]).lower().startswith(("utf-16", "utf-32"))
@@ -260,20 +262,20 @@ def _is_mail(start: str) -> bool:
 
 def _names_columns(start: str) -> bool:
     """Whether the first line names a column for the headline and one for the text."""
-    from ingest.read.fields import NAMES, plain_name
-    from ingest.read.table import delimiter_of
+    from ingest.facts.fields import NAMES, fold_field_name
+    from ingest.read.table import find_delimiter
 
     line = start.split("\n", 1)[0]
-    names = {plain_name(name.strip(" \"'\r")) for name in line.split(delimiter_of(line))}
+    names = {fold_field_name(name.strip(" \"'\r")) for name in line.split(find_delimiter(line))}
     return len(names) > 1 and not names.isdisjoint(NAMES["title"]) and not names.isdisjoint(NAMES["text"])
 
 
-def _suffix(name: str) -> str:
+def _read_suffix(name: str) -> str:
     path = PurePath(name.lower())
     return PurePath(path.stem).suffix if path.suffix == ".gz" else path.suffix
 
 
-def _json_kind(data: bytes) -> str | None:
+def _recognise_json(data: bytes) -> str | None:
     first, _, rest = data.strip().partition(b"\n")
     try:
         json.loads(first)
@@ -282,7 +284,7 @@ def _json_kind(data: bytes) -> str | None:
     return "jsonl" if rest.strip() else "json"
 
 
-def _by_type(content_type: str | None) -> str | None:
+def _recognise_by_type(content_type: str | None) -> str | None:
     said = (content_type or "").lower()
     kinds = (("html", "html"), ("json", "json"), ("csv", "csv"), ("rss", "feed"), ("atom", "feed"))
     return next((kind for word, kind in kinds if word in said), None)

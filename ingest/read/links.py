@@ -11,30 +11,30 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.allowance import Allowance
-from ingest.read.dates import parse_date
-from ingest.read.document import Document, Link, Outcome
-from ingest.read.encoding import decode
-from ingest.read.feed import absolute, feed_rows, own_text, part_shared_links
-from ingest.read.fields import article_from_fields
-from ingest.read.xml import local_name, parse_xml, refuse_entities
-from ingest.variants import plain_address
+from ingest.dates.dates import parse_date
+from ingest.documents.address_variants import plain_address
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Link, Outcome
+from ingest.documents.encoding import decode_text
+from ingest.documents.xml import local_name, parse_xml, refuse_entities
+from ingest.facts.fields import build_article_from_fields
+from ingest.read.feed import make_absolute, part_shared_links, read_entry_text, read_feed_rows
+from news.article import Article
 
 _SITEMAP = re.compile(rb"(?:<\?[^>]*+>|<!--.*?-->|\s)*+<(?:\w+:)?(?:urlset|sitemapindex)\b", re.S)
 
 _OF_PICTURES = ("image", "video", "xhtml")  # in the name of an element, or of its namespace
 
 
-def read_links(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_links(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """The articles that a feed or a sitemap points at, each address once, in its order.
 
     An entry of a feed that has no address but a text of its own is an article as it is. Raises ReadError if the
     document is neither a feed nor a sitemap or declares harmful entities, LimitError for too many entries.
     """
-    allowance = allowance or Allowance()
+    allowance = allowance or ReadingAllowance()
     seen: set[str] = set()
-    for outcome in _sitemap(document) if is_sitemap(document) else _feed(document):
+    for outcome in _read_sitemap(document) if is_sitemap(document) else _read_feed_links(document):
         allowance.take_member()
         if isinstance(outcome, Link):
             if outcome.url in seen:
@@ -60,12 +60,12 @@ def is_recent(link: Link, since: date | None) -> bool:
     return when.date() >= since
 
 
-def _sitemap(document: Document) -> Iterator[Outcome]:
-    refuse_entities(decode(document.data))
+def _read_sitemap(document: Document) -> Iterator[Outcome]:
+    refuse_entities(decode_text(document.data))
     for element in parse_xml(document.data):
         kind = local_name(element) if isinstance(element.tag, str) else ""
         facts = dict(_facts(element))
-        url = absolute(document.url or "", facts.get("loc"))
+        url = make_absolute(document.url or "", facts.get("loc"))
         if kind in ("url", "sitemap") and _is_web(url):
             published, changed = facts.get("publication_date", ""), facts.get("lastmod", "")
             yield Link(
@@ -74,7 +74,7 @@ def _sitemap(document: Document) -> Iterator[Outcome]:
                 parse_date(published),
                 parse_date(changed),
                 is_sitemap=kind == "sitemap",
-                mark=_mark([published, changed]) if published or changed else "",
+                mark=_hash_entry([published, changed]) if published or changed else "",
             )
 
 
@@ -88,27 +88,27 @@ def _facts(element: Any) -> Iterator[tuple[str, str]]:
             yield local_name(fact), (fact.text or "").strip()
 
 
-def _feed(document: Document) -> Iterator[Outcome]:
-    rows, outlet = feed_rows(document)
+def _read_feed_links(document: Document) -> Iterator[Outcome]:
+    rows, outlet = read_feed_rows(document)
     if rows is None:
         raise ReadError("neither a feed (RSS, Atom, JSON Feed) nor a sitemap")
     part_shared_links(document, rows)
     keys: dict[str, int] = {}
     for number, row in enumerate(rows, 1):
         row = {"outlet": outlet, **row}
-        url = absolute(document.url or "", row.get("url"))
+        url = make_absolute(document.url or "", row.get("url"))
         if _is_web(url) and not row["shared"]:
             row["url"] = plain_address(url)
-            yield _link(row)
+            yield _make_link(row)
         elif row["text"]:
-            yield from own_text(document, row, number, keys)
+            yield from read_entry_text(document, row, number, keys)
 
 
-def _link(row: dict[str, Any]) -> Link:
+def _make_link(row: dict[str, Any]) -> Link:
     """An entry as a link that holds what the feed says, for what the page will not say."""
     text = row["text"] if str(row["text"]).strip() else row["title"] or row["url"]
     try:
-        facts = list(article_from_fields({**row, "text": text}, row["url"]))
+        facts = list(build_article_from_fields({**row, "text": text}, row["url"]))
     except ReadError:  # markup without a word
         facts = []
     entry = next((each for each in facts if isinstance(each, Article)), None)
@@ -119,11 +119,11 @@ def _link(row: dict[str, Any]) -> Link:
         parse_date(str(row["updated"] or "")),
         entry=entry,
         whole=entry is not None and bool(row["whole"]),
-        mark=_mark(row),
+        mark=_hash_entry(row),
     )
 
 
-def _mark(said: Any) -> str:
+def _hash_entry(said: Any) -> str:
     written = json.dumps(said, sort_keys=True, default=str, ensure_ascii=True)
     return hashlib.sha256(written.encode()).hexdigest()
 

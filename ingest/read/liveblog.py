@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from ingest.read.body import Body
-from ingest.read.dates import find_date, is_date_line, parse_date
-from ingest.read.furniture import HEADINGS, text_of
-from ingest.read.linked import linked_article, names
-from ingest.read.markup import has_markup, plain_text
-from ingest.read.page import folded
+from ingest.dates.dates import find_date, is_date_line, parse_date
+from ingest.documents.markup import has_markup, plain_text
+from ingest.facts.body import Body
+from ingest.facts.json_ld import find_linked_article, read_property_names
+from ingest.facts.page_layout import fold_print
+from ingest.webpage.furniture import HEADINGS, text_of
 
 _LIVE = re.compile(
     r"\blive\b|live-?blog|live-?ticker|\bticker\b|en direct|minuto a minuto|in diretta|as it happened|en vivo",
@@ -43,36 +43,36 @@ def part_updates(tree: Any, body: Body, title: str | None, base: datetime | None
 
     ``base`` is when the page was last changed, from which "5 min ago" counts.
     """
-    linked = linked_article(tree)
+    linked = find_linked_article(tree)
     stated = list(_stated(linked.get("liveBlogUpdate")))
     if not stated and not _LIVE.search(title or "") and "LiveBlog" not in str(linked.get("@type")):
         return body
     updates = [*stated, *_printed(tree, base)]
     known: dict[str, Update] = {}
     for each in updates:
-        known.setdefault(folded("".join(each.paragraphs))[:200], each)
+        known.setdefault(fold_print("".join(each.paragraphs))[:200], each)
     if len(known) < _FEWEST:
         return body
     return _written(body, list(known.values()), title)
 
 
 def _written(body: Body, updates: list[Update], title: str | None) -> Body:
-    told = {folded(part) for each in updates for part in (each.headline, *each.paragraphs)} | {
-        folded(title or "")
+    told = {fold_print(part) for each in updates for part in (each.headline, *each.paragraphs)} | {
+        fold_print(title or "")
     }
     made = Body(tags=body.tags)
     for part in body.parts:
-        if folded(part) not in told and not is_date_line(part):
-            made.line(part)
+        if fold_print(part) not in told and not is_date_line(part):
+            made.add_line(part)
     floor = datetime.min
     ordered = sorted(
         updates, key=lambda each: each.when.replace(tzinfo=None) if each.when else floor, reverse=True
     )
     for each in ordered:
         when = f"{each.when:%-d %B %Y, %H:%M}" if each.when else ""
-        made.heading(" · ".join(filter(None, (when, each.headline))) or "Update")
+        made.add_heading(" · ".join(filter(None, (when, each.headline))) or "Update")
         for paragraph in each.paragraphs:
-            made.line(paragraph)
+            made.add_line(paragraph)
     return made
 
 
@@ -84,7 +84,7 @@ def _stated(updates: Any) -> Iterator[Update]:
         text = str(each.get("articleBody") or each.get("description") or "")
         parts = (plain_text(text) if has_markup(text) else text).split("\n")
         paragraphs = tuple(" ".join(part.split()) for part in parts if part.strip())
-        headline = next(iter(names(each.get("headline") or each.get("name"))), "")
+        headline = next(iter(read_property_names(each.get("headline") or each.get("name"))), "")
         if paragraphs or headline:
             when = parse_date(str(each.get("datePublished") or each.get("dateModified") or ""))
             yield Update(when, headline[:_HEADLINE], paragraphs or (headline,))

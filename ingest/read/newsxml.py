@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.allowance import Allowance
-from ingest.read.document import Document, Note, Outcome, Problem
-from ingest.read.encoding import decode
-from ingest.read.fields import NAMES, article_from_fields, plain_name
-from ingest.read.layout import one_line
-from ingest.read.xml import local_name, parse_xml, refuse_entities
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Note, Outcome, Problem
+from ingest.documents.encoding import decode_text
+from ingest.documents.xml import local_name, parse_xml, refuse_entities
+from ingest.facts.fields import NAMES, build_article_from_fields, fold_field_name
+from ingest.read.layout import join_spaces
+from news.article import Article
 
 _FIELDS = {name for names in NAMES.values() for name in names}
 _IDENTITIES = ("id", "guid", "newsid", "articleid", "storyid", "uid")
@@ -25,14 +25,14 @@ _ELSEWHERE = {
 }  # names that only agencies use
 
 
-def read_newsxml(document: Document, allowance: Allowance) -> Iterator[Outcome]:
+def read_newsxml(document: Document, allowance: ReadingAllowance) -> Iterator[Outcome]:
     """Read NewsML (each news item of text is an article), NITF, or repeated elements with named fields.
 
     Raises ReadError if it is none of these.
     """
     from ingest.read.wire.item import item_outcomes
 
-    refuse_entities(decode(document.data[:1_000_000]))
+    refuse_entities(decode_text(document.data[:1_000_000]))
     root = parse_xml(document.data)
     if local_name(root) in ("urlset", "sitemapindex"):
         raise ReadError("a sitemap lists addresses, not articles: give its address to have them fetched")
@@ -82,8 +82,8 @@ def _is_within_item(element: Any) -> bool:
     return any(local_name(each) == "newsitem" for each in element.iterancestors())
 
 
-def _read_rows(document: Document, root: Any, allowance: Allowance) -> Iterator[Outcome]:
-    rows = list(_rows(root))
+def _read_rows(document: Document, root: Any, allowance: ReadingAllowance) -> Iterator[Outcome]:
+    rows = list(_find_xml_rows(root))
     if not rows:
         name = local_name(root) or "nothing"
         raise ReadError(
@@ -93,24 +93,26 @@ def _read_rows(document: Document, root: Any, allowance: Allowance) -> Iterator[
         allowance.take_member()
         key = document.key if len(rows) == 1 else f"{document.key}#{identity or number}"
         try:
-            for outcome in article_from_fields(fields, key):
-                yield _named(outcome, identity)
+            for outcome in build_article_from_fields(fields, key):
+                yield _name_outcome(outcome, identity)
         except ReadError as problem:
             yield Problem(key, str(problem))
 
 
-def _named(outcome: Outcome, identity: str | None) -> Outcome:
+def _name_outcome(outcome: Outcome, identity: str | None) -> Outcome:
     return (
         replace(outcome, source_id=outcome.source_id or identity) if isinstance(outcome, Article) else outcome
     )
 
 
-def _rows(root: Any) -> Iterator[tuple[str | None, dict[str, Any]]]:
+def _find_xml_rows(root: Any) -> Iterator[tuple[str | None, dict[str, Any]]]:
     """Elements whose children are named like the columns of an export, at any depth."""
     for element in root.iter():
-        fields = {plain_name(local_name(child)): child for child in element if isinstance(child.tag, str)}
+        fields = {
+            fold_field_name(local_name(child)): child for child in element if isinstance(child.tag, str)
+        }
         if not fields.keys().isdisjoint(NAMES["text"]) and len(_FIELDS & fields.keys()) > 1:
-            values = {name: _value(name, child) for name, child in fields.items()}
+            values = {name: _read_field_value(name, child) for name, child in fields.items()}
             identity = next((values[name] for name in _IDENTITIES if values.get(name)), None)
             for field, names in _ELSEWHERE.items():
                 if not any(values.get(name) for name in NAMES[field]):
@@ -119,11 +121,11 @@ def _rows(root: Any) -> Iterator[tuple[str | None, dict[str, Any]]]:
             yield element.get("id") or identity, values
 
 
-def _value(name: str, element: Any) -> str:
+def _read_field_value(name: str, element: Any) -> str:
     """A field's words; paragraphs stay apart in the text."""
     if name in NAMES["text"] and len(element):
-        found = [one_line("".join(e.itertext())) for e in element.iter() if local_name(e) == "p"]
-        return "\n\n".join([words for words in found if words] or [one_line("".join(element.itertext()))])
+        found = [join_spaces("".join(e.itertext())) for e in element.iter() if local_name(e) == "p"]
+        return "\n\n".join([words for words in found if words] or [join_spaces("".join(element.itertext()))])
     text = "".join(element.itertext()).strip()
     # Some agencies escape what is escaped already; a name of a character is never meant as it stands
     return (

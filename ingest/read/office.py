@@ -11,15 +11,15 @@ from itertools import pairwise, zip_longest
 from typing import Any
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.archive import open_zip, read_member
-from ingest.read.dates import parse_date
-from ingest.read.document import Document, Outcome
-from ingest.read.fields import BETWEEN_NAMES, authors
-from ingest.read.grid import has_header, join_cells, name_cells
-from ingest.read.layout import Block, Properties, article_from_layout
+from ingest.dates.dates import parse_date
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome
+from ingest.documents.xml import refuse_entities
+from ingest.documents.zip_package import open_zip, read_member
+from ingest.facts.fields import BETWEEN_NAMES, read_authors
+from ingest.read.layout import Block, Properties, build_article_from_layout
 from ingest.read.rtf import is_rtf, read_rtf
-from ingest.read.xml import refuse_entities
+from ingest.webpage.grid import has_header, join_cells, name_cells
 
 _TEMPLATE = datetime(2013, 12, 23, 23, 15, tzinfo=UTC)  # the creation date of every file from python-docx
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -38,12 +38,12 @@ _STRICT = (  # ISO's strict form of the same format has other names for the same
 _CELL = 100  # characters; what is longer in a table is text laid out by it
 
 
-def read_office(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_office(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read a DOCX, ODT or RTF file as one article, an EPUB as one article a chapter.
 
     Raises ReadError if it is broken, protected or of another kind, LimitError if it unpacks to too much.
     """
-    allowance = allowance or Allowance()
+    allowance = allowance or ReadingAllowance()
     if is_rtf(document.data):
         yield from read_rtf(document)
         return
@@ -53,38 +53,43 @@ def read_office(document: Document, allowance: Allowance | None = None) -> Itera
         if "mimetype" in names:
             mimetype = read_member(package, "mimetype", allowance).strip()
         if "word/document.xml" in names:
-            yield from _docx(document, package, allowance)
+            yield from _read_docx(document, package, allowance)
         elif b"epub" in mimetype or "META-INF/container.xml" in names:
             from ingest.read.book import read_book
 
             yield from read_book(document, package, allowance)
         elif mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
-            yield from _odt(document, package, allowance)
+            yield from _read_odt(document, package, allowance)
         else:
             what = mimetype.decode("ascii", "replace")[:80] or "unknown"
             raise ReadError(f"an office file of the kind {what}: wanted DOCX, ODT, RTF or EPUB")
 
 
-def _docx(document: Document, package: zipfile.ZipFile, allowance: Allowance) -> Iterator[Outcome]:
+def _read_docx(
+    document: Document, package: zipfile.ZipFile, allowance: ReadingAllowance
+) -> Iterator[Outcome]:
     import docx
 
     data = document.data
     if any(old in read_member(package, "word/document.xml", allowance) for old, _ in _STRICT):
-        data = _transitional(package, allowance)
+        data = _convert_strict(package, allowance)
     try:
         opened = docx.Document(BytesIO(data))
         body = opened.element.body
-        blocks = [] if body is None else list(_docx_blocks(opened, body, boxes=False))
+        blocks = [] if body is None else list(_list_docx_blocks(opened, body, boxes=False))
         if not any(block.text for block in blocks) and body is not None:
-            blocks = list(_docx_blocks(opened, body, boxes=True))
-        known = _docx_properties(opened)
+            blocks = list(_list_docx_blocks(opened, body, boxes=True))
+        known = _read_docx_properties(opened)
     except (KeyError, ValueError, AttributeError, SyntaxError) as broken:  # lxml's errors are SyntaxErrors
         raise ReadError(f"not a whole Word file ({str(broken)[:150]}): save it again") from None
-    title = next((block.text for block, style in zip(blocks, _styles(blocks), strict=True) if style), None)
-    yield from article_from_layout(document, title, blocks, known)
+    title = next(
+        (block.text for block, style in zip(blocks, _mark_headline_blocks(blocks), strict=True) if style),
+        None,
+    )
+    yield from build_article_from_layout(document, title, blocks, known)
 
 
-def _styles(blocks: list[Block]) -> Iterator[bool]:
+def _mark_headline_blocks(blocks: list[Block]) -> Iterator[bool]:
     """Which of the blocks is the headline: a heading that nothing but headings stands above."""
     above = True
     for block in blocks:
@@ -92,7 +97,7 @@ def _styles(blocks: list[Block]) -> Iterator[bool]:
         above = above and (block.is_heading or not block.text)
 
 
-def _transitional(package: zipfile.ZipFile, allowance: Allowance) -> bytes:
+def _convert_strict(package: zipfile.ZipFile, allowance: ReadingAllowance) -> bytes:
     """A file in the strict form of the format, with the names that python-docx knows."""
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as target:
@@ -105,7 +110,7 @@ def _transitional(package: zipfile.ZipFile, allowance: Allowance) -> bytes:
     return made.getvalue()
 
 
-def _docx_blocks(opened: Any, body: Any, boxes: bool) -> Iterator[Block]:
+def _list_docx_blocks(opened: Any, body: Any, boxes: bool) -> Iterator[Block]:
     """The paragraphs of the text, tables included; of text boxes only where ``boxes`` is set.
 
     A text box repeats a sentence of the text far oftener than it adds one.
@@ -130,7 +135,7 @@ def _docx_blocks(opened: Any, body: Any, boxes: bool) -> Iterator[Block]:
             continue
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         name = headings.get(style.get(f"{_W}val"), "") if style is not None else ""
-        for piece in _words(paragraph).split("\n"):
+        for piece in _read_paragraph_words(paragraph).split("\n"):
             yield Block(" ".join(piece.split()), is_heading=bool(name))
 
 
@@ -138,7 +143,7 @@ def _docx_rows(body: Any) -> dict[Any, str]:
     """Each row of a table of data → its line; empty for a row of names. Rows of a layout's table are left out."""
     lines: dict[Any, str] = {}
     for table in body.iter(f"{_W}tbl"):
-        rows = [(row, cells) for row in table.iterchildren(f"{_W}tr") if (cells := _cells(row))]
+        rows = [(row, cells) for row in table.iterchildren(f"{_W}tr") if (cells := _list_cells(row))]
         marked = bool(rows) and rows[0][0].find(f"{_W}trPr/{_W}tblHeader") is not None
         words = [cells for _, cells in rows]
         for before, cells in pairwise(words):
@@ -155,14 +160,14 @@ def _docx_rows(body: Any) -> dict[Any, str]:
     return lines
 
 
-def _cells(row: Any) -> list[str | None]:
+def _list_cells(row: Any) -> list[str | None]:
     """The words of a row's cells, None for one that goes on from above; empty where it is a layout's row.
 
     Cells of a layout hold paragraphs; one that spans columns stands in each of them.
     """
     words: list[str | None] = []
     for cell in row.iter(f"{_W}tc"):
-        held = [_words(each) for each in cell.iter(f"{_W}p")]
+        held = [_read_paragraph_words(each) for each in cell.iter(f"{_W}p")]
         if len(held) != 1 or len(held[0]) > _CELL or "\n" in held[0]:
             return []
         merged = cell.find(f"{_W}tcPr/{_W}vMerge")
@@ -175,18 +180,18 @@ def _cells(row: Any) -> list[str | None]:
     return words if len(words) > 1 else []
 
 
-def _words(paragraph: Any) -> str:
+def _read_paragraph_words(paragraph: Any) -> str:
     """A paragraph's text with tracked insertions, without deletions, hidden text and what is nested in it."""
     words: list[str] = []
 
-    def walk(element: Any) -> None:
+    def walk_element(element: Any) -> None:
         for child in element:
             if child.tag in (f"{_W}t", f"{_W}noBreakHyphen", f"{_W}tab", f"{_W}br", f"{_W}cr"):
                 words.append(_MARKS.get(child.tag, child.text or ""))
             elif child.tag not in _UNSEEN and child.find(f"{_W}rPr/{_W}vanish") is None:
-                walk(child)
+                walk_element(child)
 
-    walk(paragraph)
+    walk_element(paragraph)
     return "".join(words)
 
 
@@ -194,7 +199,7 @@ _UNSEEN = {f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", f"{_W}p", _FALLBACK}
 _MARKS = {f"{_W}noBreakHyphen": "-", f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n"}
 
 
-def _docx_properties(opened: Any) -> Properties:
+def _read_docx_properties(opened: Any) -> Properties:
     core = opened.core_properties
     created = core.created
     if created is not None and created.tzinfo is None:
@@ -202,14 +207,14 @@ def _docx_properties(opened: Any) -> Properties:
     named = core.author if core.author not in ("python-docx", "Author", "User") else ""
     return Properties(
         title=core.title,
-        authors=authors(BETWEEN_NAMES.split(named or "")),
+        authors=read_authors(BETWEEN_NAMES.split(named or "")),
         published=parse_date(created.isoformat()) if created and created != _TEMPLATE else None,
         language=(core.language or "")[:2].lower() or None,
         tags=tuple(filter(None, map(str.strip, re.split(r"[,;]", core.keywords or ""))))[:20],
     )
 
 
-def _odt(document: Document, package: zipfile.ZipFile, allowance: Allowance) -> Iterator[Outcome]:
+def _read_odt(document: Document, package: zipfile.ZipFile, allowance: ReadingAllowance) -> Iterator[Outcome]:
     import odfdo
 
     manifest = "META-INF/manifest.xml"
@@ -223,19 +228,22 @@ def _odt(document: Document, package: zipfile.ZipFile, allowance: Allowance) -> 
         body = opened.body
         for aside in body.get_elements("//text:note|//office:annotation|//text:tracked-changes|//draw:frame"):
             aside.delete()
-        blocks = list(_odt_blocks(body))
+        blocks = list(_list_odt_blocks(body))
         meta: Any = opened.get_part("meta.xml")
         created = None if _from_template(meta.serialize()) else meta.creation_date
         known = Properties(
             title=meta.title,
-            authors=authors(BETWEEN_NAMES.split(meta.initial_creator or meta.creator or "")),
+            authors=read_authors(BETWEEN_NAMES.split(meta.initial_creator or meta.creator or "")),
             published=parse_date(created.isoformat()) if created else None,
             language=(meta.language or "")[:2].lower() or None,
         )
     except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError) as broken:
         raise ReadError(f"not a whole OpenDocument file ({str(broken)[:150]}): save it again") from None
-    title = next((block.text for block, style in zip(blocks, _styles(blocks), strict=True) if style), None)
-    yield from article_from_layout(document, title, blocks, known)
+    title = next(
+        (block.text for block, style in zip(blocks, _mark_headline_blocks(blocks), strict=True) if style),
+        None,
+    )
+    yield from build_article_from_layout(document, title, blocks, known)
 
 
 def _from_template(meta: bytes) -> bool:
@@ -247,7 +255,7 @@ def _from_template(meta: bytes) -> bool:
     return bool(re.search(rb"\bmeta:(?:word|character|paragraph)-count=\"0\"", meta))
 
 
-def _odt_blocks(body: Any) -> Iterator[Block]:
+def _list_odt_blocks(body: Any) -> Iterator[Block]:
     """Paragraphs and headings; a row of short cells is a paragraph, as in Word."""
     import odfdo
 

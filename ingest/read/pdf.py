@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.columns import Line
-from ingest.read.dates import parse_date
-from ingest.read.document import Document, Outcome
-from ingest.read.fields import BETWEEN_NAMES, authors
+from ingest.dates.dates import parse_date
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome
+from ingest.facts.fields import BETWEEN_NAMES, read_authors
+from ingest.read.columns import PrintedLine
 from ingest.read.layout import Properties
 from ingest.read.pdf_lines import read_page_lines
 from ingest.read.pictures import read_scan
@@ -36,14 +36,14 @@ _COVERS = 0.6  # of a page that the picture of a scan covers
 _SCAN = 20  # letters a page; the picture of a page has none, a stamp or a number on it a few
 
 
-def read_pdf(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_pdf(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read a PDF as one article, the export of a press database or a press review as the articles in it.
 
     Raises ReadError if it is protected, broken or a scan that cannot be recognised here, LimitError if it
     has too many pages.
     """
-    allowance = allowance or Allowance()
-    pages, known, pictures = _pages(document, allowance)
+    allowance = allowance or ReadingAllowance()
+    pages, known, pictures = _read_pdf_pages(document, allowance)
     letters = sum(character.isalnum() for page in pages for line in page for character in line.text)
     if letters < _SCAN * max(1, len(pages)) and pictures:
         yield from read_scan(document, len(pages), lambda: render_pages(document.data), known, allowance)
@@ -51,7 +51,9 @@ def read_pdf(document: Document, allowance: Allowance | None = None) -> Iterator
     yield from read_lines(document, pages, known)
 
 
-def _pages(document: Document, allowance: Allowance) -> tuple[list[list[Line]], Properties, bool]:
+def _read_pdf_pages(
+    document: Document, allowance: ReadingAllowance
+) -> tuple[list[list[PrintedLine]], Properties, bool]:
     """The lines of each page, the document's properties, and whether it has pictures where it has no text."""
     import pypdfium2
 
@@ -63,7 +65,7 @@ def _pages(document: Document, allowance: Allowance) -> tuple[list[list[Line]], 
         raise ReadError(f"not a whole PDF, it is cut off or broken ({problem}): get the file again") from None
     with pdf:
         allowance.check_pages(len(pdf))
-        known = _properties(pdf.get_metadata_dict(skip_empty=True))
+        known = _read_pdf_properties(pdf.get_metadata_dict(skip_empty=True))
         pages = move_notes_last([read_page_lines(pdf, number) for number in range(len(pdf))])
         if _is_scan(pdf) or _is_old(pages, known.published):
             known = replace(known, published=None)  # the day it was scanned
@@ -101,7 +103,7 @@ def _is_scan(pdf: Any) -> bool:
     return False
 
 
-def _is_old(pages: list[list[Line]], made: datetime | None) -> bool:
+def _is_old(pages: list[list[PrintedLine]], made: datetime | None) -> bool:
     """Whether a text names an early year at its top, and none near that in which the file was made."""
     if made is None:
         return False
@@ -121,7 +123,7 @@ def _is_old(pages: list[list[Line]], made: datetime | None) -> bool:
     )
 
 
-def _properties(stated: dict[str, str]) -> Properties:
+def _read_pdf_properties(stated: dict[str, str]) -> Properties:
     created = re.match(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?", stated.get("CreationDate", ""))
     when = None
     if created:
@@ -133,7 +135,9 @@ def _properties(stated: dict[str, str]) -> Properties:
     return Properties(
         title=stated.get("Title"),
         authors=tuple(
-            name for name in authors(BETWEEN_NAMES.split(stated.get("Author", ""))) if not _NOBODY.match(name)
+            name
+            for name in read_authors(BETWEEN_NAMES.split(stated.get("Author", "")))
+            if not _NOBODY.match(name)
         ),
         published=when,
         tags=tuple(filter(None, map(str.strip, re.split(r"[,;]", stated.get("Keywords", "")))))[:20],

@@ -8,7 +8,7 @@ from dataclasses import replace
 from statistics import median_high
 from typing import Any
 
-from ingest.read.columns import Line
+from ingest.read.columns import PrintedLine
 from ingest.read.reading_order import in_reading_order
 from ingest.read.rows import Cell
 from ingest.read.typography import join_initials
@@ -24,7 +24,7 @@ _GAP = 1.2  # times the type's size between two cells
 _PHYSICAL_LINE = re.compile("[^\r\n\x02\ufffe]*[\x02\ufffe]|[^\r\n\x02\ufffe]+")
 
 
-def read_page_lines(pdf: Any, number: int) -> list[Line]:
+def read_page_lines(pdf: Any, number: int) -> list[PrintedLine]:
     """The lines of a page in reading order, each with its place and size; a broken page has none."""
     import pypdfium2
 
@@ -42,7 +42,7 @@ def read_page_lines(pdf: Any, number: int) -> list[Line]:
     return in_reading_order(join_initials([line for line in found if _is_shown(line, crop)]))
 
 
-def _is_shown(line: Line, crop: tuple[float, float, float, float]) -> bool:
+def _is_shown(line: PrintedLine, crop: tuple[float, float, float, float]) -> bool:
     """Whether a line stands on the page as it is shown: printers write their marks outside of it."""
     if line.size <= 0 or line.right <= line.left:  # its place is not known
         return True
@@ -51,7 +51,7 @@ def _is_shown(line: Line, crop: tuple[float, float, float, float]) -> bool:
     return left <= across <= right and bottom <= down <= top
 
 
-def _line(text_page: Any, piece: str, at: int, number: int) -> Line:
+def _line(text_page: Any, piece: str, at: int, number: int) -> PrintedLine:
     import pypdfium2.raw as pdfium
 
     inked = [at + index for index, character in enumerate(piece) if not character.isspace()]
@@ -67,7 +67,7 @@ def _line(text_page: Any, piece: str, at: int, number: int) -> Line:
     if size <= 1.5:  # scaled by the page's matrix: the box tells
         size = top - bottom
     text = _without_marks(text_page, piece, at, size)
-    line = Line(text.strip(" \t"), number, left, max(left, right), bottom, top, size)
+    line = PrintedLine(text.strip(" \t"), number, left, max(left, right), bottom, top, size)
     if line.right - line.left <= _LOOSE * size * len(line.text) or " " not in line.text:
         return line
     return replace(line, cells=_cells(text_page, piece, at, size))

@@ -9,9 +9,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from errors import LimitError, ReadError
-from ingest.article import Article, Heading
-from ingest.read.allowance import Allowance
-from ingest.read.document import Document, Note, Outcome, Scan
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Note, Outcome, Scan
 from ingest.read.layout import Properties
 from ingest.read.printed import read_lines
 from ingest.read.recognition import (
@@ -22,6 +21,7 @@ from ingest.read.recognition import (
     placed_lines,
     recognise_page,
 )
+from news.article import Article, Heading
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,7 +32,7 @@ _MOST_PIXELS = 200_000_000  # a double page at 600 dots per inch has 140 million
 _UNSURE_WORD = re.compile(f"{MARK}(\\S*)")
 
 
-def read_picture(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_picture(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read the text of a picture as one article.
 
     A photograph, or what is too small for a text, is a ``Note``. Raises ReadError if it is no picture or nothing
@@ -57,7 +57,7 @@ def read_picture(document: Document, allowance: Allowance | None = None) -> Iter
             document.key, f"a picture of {width} times {height} pixels, too small for the text of an article"
         )
         return
-    allowance = allowance or Allowance()
+    allowance = allowance or ReadingAllowance()
     allowance.check_pages(pages)
     yield from read_scan(document, pages, lambda: _frames(document.data), Properties(), allowance)
 
@@ -67,7 +67,7 @@ def read_scan(
     count: int,
     pictures: Callable[[], Iterable[Image]],
     known: Properties,
-    allowance: Allowance,
+    allowance: ReadingAllowance,
 ) -> Iterator[Outcome]:
     """Read the text of ``count`` pictures of pages as one article, if the time for it is allowed; else a ``Scan``.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from ingest.read.columns import Line
+from ingest.read.columns import PrintedLine
 
 _GUTTER = 0.6  # of the type's size: the least white between two columns
 _DEEP = 12  # cuts within cuts; a page of a newspaper has four
@@ -18,10 +18,10 @@ _DEEP = 12  # cuts within cuts; a page of a newspaper has four
 class _Band:
     """Lines from one white stripe across the page to the next."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)
 
 
-def order_lines(lines: Sequence[Line]) -> list[Line]:
+def order_lines(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines of one page as they are read, by recursive cuts through its white (Nagy and Seth 1984).
 
     A page is cut across at stripes of white into bands, and bands whose columns go on are one again; a band is
@@ -30,7 +30,7 @@ def order_lines(lines: Sequence[Line]) -> list[Line]:
     return _ordered(list(lines), _DEEP)
 
 
-def in_reading_order(lines: Sequence[Line]) -> list[Line]:
+def in_reading_order(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines as they were drawn, unless a column stands before the one on its left: then ``order_lines``.
 
     What draws a page mostly draws it as it is read, and knows more of it than its white tells. Scripts that are
@@ -48,7 +48,7 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     return list(lines)
 
 
-def _ordered(lines: list[Line], depth: int) -> list[Line]:
+def _ordered(lines: list[PrintedLine], depth: int) -> list[PrintedLine]:
     if len(lines) < 2 or depth == 0:
         return lines
     bands = _bands(lines)
@@ -60,7 +60,7 @@ def _ordered(lines: list[Line], depth: int) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.top, line.left))
 
 
-def _bands(lines: list[Line]) -> list[_Band]:
+def _bands(lines: list[PrintedLine]) -> list[_Band]:
     """Stripes of the page from top to bottom; those through which the same gutter runs are one."""
     bands: list[_Band] = []
     floor = 0.0
@@ -79,17 +79,17 @@ def _bands(lines: list[Line]) -> list[_Band]:
     return joined
 
 
-def _goes_on(above: list[Line], below: list[Line]) -> bool:
+def _goes_on(above: list[PrintedLine], below: list[PrintedLine]) -> bool:
     """Whether the columns above, or the one column, go on below."""
     before, after = len(_columns(above)), len(_columns(below))
     together = len(_columns([*above, *below]))
     return together == 1 if before == after == 1 else together > 1 and before > 1
 
 
-def _columns(lines: list[Line]) -> list[list[Line]]:
+def _columns(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
     """The lines parted at gutters, from left to right."""
     wide = _GUTTER * median(max(line.size, 1.0) for line in lines)
-    columns: list[list[Line]] = []
+    columns: list[list[PrintedLine]] = []
     edge = 0.0
     for line in sorted(lines, key=lambda line: line.left):
         if not columns or line.left > edge + wide:
@@ -100,7 +100,7 @@ def _columns(lines: list[Line]) -> list[list[Line]]:
     return columns
 
 
-def _reads_from_right(lines: Sequence[Line]) -> bool:
+def _reads_from_right(lines: Sequence[PrintedLine]) -> bool:
     letters = [character for line in lines for character in line.text[:20] if character.isalpha()]
     from_right = sum(unicodedata.bidirectional(character) in ("R", "AL") for character in letters)
     return from_right * 2 > len(letters)

@@ -18,7 +18,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
 from errors import ReadError
-from ingest.read.columns import Line
+from ingest.read.columns import PrintedLine
 from ingest.read.reading_order import order_lines
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def render_pages(pdf: bytes) -> Iterator[Image]:
             page.close()
 
 
-def placed_lines(page: RecognisedPage, number: int) -> list[Line]:
+def placed_lines(page: RecognisedPage, number: int) -> list[PrintedLine]:
     """The lines of page ``number`` (from 0) in reading order; words that are not sure bear ``MARK``.
 
     Lengths are as if the text were set in ten points. Lines that are about as high as most are of one size: a
@@ -114,7 +114,7 @@ def placed_lines(page: RecognisedPage, number: int) -> list[Line]:
         size = usual if 0.7 * usual < height < 1.35 * usual else height
         low, high = page.height - bottom, page.height - top
         placed.append(
-            Line(text, number, left * scale, right * scale, low * scale, high * scale, size * scale)
+            PrintedLine(text, number, left * scale, right * scale, low * scale, high * scale, size * scale)
         )
     return order_lines(placed)
 

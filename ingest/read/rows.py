@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.read.grid import write_rows
+from ingest.webpage.grid import write_rows
 
 FEWEST = 2  # rows of a table, and cells of its widest row
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from errors import ReadError
-from ingest.read.dates import parse_date
-from ingest.read.document import Document, Outcome
-from ingest.read.fields import BETWEEN_NAMES, authors
-from ingest.read.layout import Block, Properties, article_from_layout
+from ingest.dates.dates import parse_date
+from ingest.documents.document import Document, Outcome
+from ingest.facts.fields import BETWEEN_NAMES, read_authors
+from ingest.read.layout import Block, Properties, build_article_from_layout
 
 _START = b"{\\rtf"
 _LINKED = re.compile(
@@ -47,11 +47,11 @@ def read_rtf(document: Document) -> Iterator[Outcome]:
     made = re.search(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", source)
     known = Properties(
         title=_property("title", about, source),
-        authors=authors(BETWEEN_NAMES.split(_property("author", about, source) or "")),
+        authors=read_authors(BETWEEN_NAMES.split(_property("author", about, source) or "")),
         published=parse_date(f"{made[1]}-{int(made[2]):02}-{int(made[3]):02}") if made else None,
     )
     blocks = [Block(" ".join(line.split())) for line in text.split("\n") if line.strip()]
-    yield from article_from_layout(document, _short_first_line(blocks), blocks, known)
+    yield from build_article_from_layout(document, _short_first_line(blocks), blocks, known)
 
 
 def rtf_text(data: bytes) -> str:

@@ -10,16 +10,16 @@ from pathlib import PurePath
 from typing import Any
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.merge import filled
-from ingest.read.body import BYLINE, SENTENCE_END, TAGS, Body
-from ingest.read.boilerplate import is_boilerplate, is_caption
-from ingest.read.byline import people
-from ingest.read.dates import find_date, is_date_line, is_day_first
-from ingest.read.document import Document, Note, Outcome
-from ingest.read.encoding import decode
-from ingest.read.fields import article_from_fields, paragraphs
-from ingest.read.labels import labelled
+from ingest.dates.dates import find_date, is_date_line, is_day_first
+from ingest.documents.document import Document, Note, Outcome
+from ingest.documents.encoding import decode_text
+from ingest.facts.body import BYLINE, SENTENCE_END, TAGS, Body
+from ingest.facts.boilerplate import is_boilerplate, is_caption
+from ingest.facts.byline import read_names
+from ingest.facts.fields import build_article_from_fields, join_paragraphs
+from ingest.facts.labels import split_labels
+from ingest.preparation.merge import fill_from_entry
+from news.article import Article
 
 HEADLINE = 220  # characters; a longer first line is a paragraph
 # fmt: off
@@ -47,34 +47,34 @@ _DATELINE = re.compile(r"^[A-Z][\w .,'/-]{1,50}\((?P<agency>[A-Z][A-Za-z]{1,11})
 
 def read_text(document: Document) -> Iterator[Outcome]:
     """Read a ``.txt`` or ``.md``: front matter, a scraped page or plain notes, whichever it is."""
-    text = decode(document.data, None)
+    text = decode_text(document.data, None)
     if not text.strip():
         raise ReadError("the file is empty: wanted the text of an article")
     markdown = document.name.lower().endswith((".md", ".markdown"))
     if re.match(r"\A---[^\S\n]*+\n.*?\n---[^\S\n]*+(?:\n|\Z)", text, re.S):
-        yield from _with_front_matter(document, text)
+        yield from _read_with_front_matter(document, text)
     elif markdown:
-        yield from _markdown(document, {}, text)
+        yield from _read_markdown(document, {}, text)
     else:
-        fields, rest = labelled(text)
-        yield from _with_labels(document, fields, rest) if fields else _page(document, text)
+        fields, rest = split_labels(text)
+        yield from _read_with_labels(document, fields, rest) if fields else _read_text_page(document, text)
 
 
-def _with_labels(document: Document, fields: dict[str, str], text: str) -> Iterator[Outcome]:
+def _read_with_labels(document: Document, fields: dict[str, str], text: str) -> Iterator[Outcome]:
     """A page of text with what the labels above it say, which counts before what its layout says."""
-    for outcome in _page(document, text):
+    for outcome in _read_text_page(document, text):
         if not isinstance(outcome, Article):
             yield outcome
             continue
-        for made in article_from_fields(fields, document.key, text=outcome.text, title=outcome.title):
+        for made in build_article_from_fields(fields, document.key, text=outcome.text, title=outcome.title):
             yield (
-                filled(replace(made, headings=outcome.headings), outcome)
+                fill_from_entry(replace(made, headings=outcome.headings), outcome)
                 if isinstance(made, Article)
                 else made
             )
 
 
-def _with_front_matter(document: Document, text: str) -> Iterator[Outcome]:
+def _read_with_front_matter(document: Document, text: str) -> Iterator[Outcome]:
     import frontmatter  # reads YAML with the safe loader
     import yaml
 
@@ -83,29 +83,31 @@ def _with_front_matter(document: Document, text: str) -> Iterator[Outcome]:
     except (yaml.YAMLError, ValueError, TypeError) as broken:
         reason = str(broken).split("\n")[0]
         raise ReadError(f"front matter is not YAML ({reason}): mend it or take the --- lines out") from None
-    yield from _markdown(document, dict(parsed.metadata), parsed.content)
+    yield from _read_markdown(document, dict(parsed.metadata), parsed.content)
 
 
-def _markdown(document: Document, fields: dict[str, Any], text: str) -> Iterator[Outcome]:
+def _read_markdown(document: Document, fields: dict[str, Any], text: str) -> Iterator[Outcome]:
     body = Body()
     title = ""
     for block in re.split(r"\n\s*\n|\n(?=#{1,6}\s)", text):
         mark = re.match(r"\s*+(#{1,6})\s++(.*)(?:\n|$)", block)
         if mark:
-            said = _unmarked(mark[2].rstrip().rstrip("#").rstrip())
+            said = _strip_markdown(mark[2].rstrip().rstrip("#").rstrip())
             if len(mark[1]) == 1 and not title:
                 title = said
             else:
-                body.heading(said)
+                body.add_heading(said)
             block = block[mark.end() :]
-        for paragraph in paragraphs(_unmarked(block)).split("\n\n"):
-            body.line(paragraph)
+        for paragraph in join_paragraphs(_strip_markdown(block)).split("\n\n"):
+            body.add_line(paragraph)
     named = {"title": title, **{k: v for k, v in fields.items() if v is not None}}
-    for outcome in article_from_fields(named, document.key, text=body.text, title=stem(document)):
-        yield body.dress(outcome) if isinstance(outcome, Article) else outcome
+    for outcome in build_article_from_fields(
+        named, document.key, text=body.text, title=title_from_file_name(document)
+    ):
+        yield body.dress_article(outcome) if isinstance(outcome, Article) else outcome
 
 
-def _unmarked(text: str) -> str:
+def _strip_markdown(text: str) -> str:
     """Markdown's marks taken off; the words stay as they are."""
     text = re.sub(r"!\[[^\[\]]*\]\([^)\[]*\)", "", text)
     text = re.sub(r"\[([^\[\]]+)\]\([^)\[]*\)", r"\1", text)
@@ -114,7 +116,7 @@ def _unmarked(text: str) -> str:
     return re.sub(r"^>\s?", "", text, flags=re.M)
 
 
-def stem(document: Document) -> str:
+def title_from_file_name(document: Document) -> str:
     """A title for a document that has none: its file name, made readable."""
     return re.sub(r"[-_]+", " ", PurePath(document.name).stem).strip() or document.name
 
@@ -131,31 +133,33 @@ class _Top:
     note: str | None = None
 
 
-def _page(document: Document, text: str) -> Iterator[Outcome]:
+def _read_text_page(document: Document, text: str) -> Iterator[Outcome]:
     lines = text.strip().split("\n")
     headline = lines[0].strip().lstrip("# ").strip()
     if len(headline) > HEADLINE or len(lines) == 1 or _looks_like_prose(headline, lines):
         body = Body()
-        for paragraph in paragraphs(text).split("\n\n"):
-            body.line(paragraph)
-        yield _require_text(body.dress(Article(document.key, stem(document), body.text)))
+        for paragraph in join_paragraphs(text).split("\n\n"):
+            body.add_line(paragraph)
+        yield _require_text(
+            body.dress_article(Article(document.key, title_from_file_name(document), body.text))
+        )
         return
-    top, rest = _top(lines[1:])
-    body = _body(rest)
+    top, rest = _read_top(lines[1:])
+    body = _build_body(rest)
     if not body.text and top.deck:  # nothing stands below it: it is the text
-        body.line(top.deck)
+        body.add_line(top.deck)
         top.deck = None
     article = Article(
         key=document.key,
         title=headline,
         text=body.text,
-        outlet=top.outlet or _dateline_agency(body.text),
-        authors=top.authors or _reporting(body.parts),
+        outlet=top.outlet or _find_dateline_agency(body.text),
+        authors=top.authors or _find_reporters(body.parts),
         published=top.published,
         updated=top.updated,
         deck=top.deck,
     )
-    yield _require_text(body.dress(article))
+    yield _require_text(body.dress_article(article))
     if top.note:
         yield Note(document.key, top.note)
 
@@ -172,18 +176,18 @@ def _require_text(article: Article) -> Article:
     return article
 
 
-def _dateline_agency(text: str) -> str | None:
+def _find_dateline_agency(text: str) -> str | None:
     match = _DATELINE.match(text)
     return match["agency"] if match else None
 
 
-def _reporting(paragraphs: list[str]) -> tuple[str, ...]:
+def _find_reporters(paragraphs: list[str]) -> tuple[str, ...]:
     """Whom an agency names below its report: ``(Reporting by Jo Doe; Editing by …)``."""
     found = (_REPORTING.match(paragraph) for paragraph in paragraphs[-3:])
-    return people([match["names"] for match in found if match])
+    return read_names([match["names"] for match in found if match])
 
 
-def _top(lines: list[str]) -> tuple[_Top, list[str]]:
+def _read_top(lines: list[str]) -> tuple[_Top, list[str]]:
     """Read stamps, bylines, agency, captions and deck; give the lines from the first paragraph on."""
     top = _Top()
     day_first = is_day_first(line for line in lines if len(line) < 200)
@@ -191,7 +195,7 @@ def _top(lines: list[str]) -> tuple[_Top, list[str]]:
         line = " ".join(raw.split())
         if not line or is_boilerplate(line) or is_caption(line):
             continue
-        if all(_fact(top, part, day_first) for part in _facts(line)):
+        if all(_take_fact(top, part, day_first) for part in _split_facts(line)):
             continue
         if top.deck is None and _is_deck(line, lines[number + 1 :]):
             top.deck = line
@@ -200,7 +204,7 @@ def _top(lines: list[str]) -> tuple[_Top, list[str]]:
     return top, []
 
 
-def _facts(line: str) -> list[str]:
+def _split_facts(line: str) -> list[str]:
     """A line of several facts taken apart: ``Harbour Post | By Jo Doe | 3 December 2025``; else the line alone.
 
     Of ``Port Ellery, 3 December 2025`` only the day is one: before a comma a place may stand as well as a paper, which
@@ -220,12 +224,12 @@ def _facts(line: str) -> list[str]:
     return [place, day] if _PAPER.search(place) or place.upper() in AGENCIES else [day]
 
 
-def _fact(top: _Top, line: str, day_first: bool) -> bool:
+def _take_fact(top: _Top, line: str, day_first: bool) -> bool:
     """Keep the day, the byline or the outlet that ``line`` is; False if it is none of them."""
     if is_date_line(line):
-        _stamp(top, line, day_first)
+        _read_stamp(top, line, day_first)
     elif _is_byline(line):
-        top.authors = people([line])
+        top.authors = read_names([line])
     elif top.outlet is None and _is_outlet(line):
         top.outlet = line.strip(" |-–—")
     else:
@@ -237,7 +241,7 @@ def _is_byline(line: str) -> bool:
     return bool(BYLINE.match(line)) and not SENTENCE_END.search(line)
 
 
-def _stamp(top: _Top, line: str, day_first: bool) -> None:
+def _read_stamp(top: _Top, line: str, day_first: bool) -> None:
     found = find_date(line, day_first=day_first)
     if found is None:
         top.note = f"date {line[:60]!r} cannot be; left out"
@@ -263,7 +267,7 @@ def _is_deck(line: str, following: list[str]) -> bool:
     return stands_alone and 4 <= len(line.split()) <= 60 and not re.search(r"[.!?…]$", line)
 
 
-def _body(lines: list[str]) -> Body:
+def _build_body(lines: list[str]) -> Body:
     body = Body()
     block: list[str] = []
     for raw in [*lines, ""]:
@@ -274,11 +278,11 @@ def _body(lines: list[str]) -> Body:
             block.append(line)
             continue
         if block:
-            for paragraph in paragraphs("\n".join(block)).split("\n\n"):
-                body.line(paragraph)
+            for paragraph in join_paragraphs("\n".join(block)).split("\n\n"):
+                body.add_line(paragraph)
             block = []
         if section and alone:
-            body.heading(section["text"])
+            body.add_heading(section["text"])
         elif line.strip():
-            body.line(line.strip())
+            body.add_line(line.strip())
     return body

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from ingest.read.columns import Line
+from ingest.read.columns import PrintedLine
 
 _INITIAL = re.compile(r"[\"'“‘„«»‚]?[^\W\d_][\"'’]?$")
 _INITIAL_SIZE = 1.6  # times the text's: it reaches over two lines at least
@@ -17,7 +17,7 @@ _NOTE = re.compile(r"(?:\d{1,2}|[*†‡§]{1,3})[.)]?\s*(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def join_initials(lines: Sequence[Line]) -> list[Line]:
+def join_initials(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines of a page with each large initial ("O" over three lines) put before its first line."""
     lines = list(lines)
     if len(lines) < 2:
@@ -38,7 +38,7 @@ def join_initials(lines: Sequence[Line]) -> list[Line]:
     return lines
 
 
-def _stands_beside(initial: Line, line: Line, body: float) -> bool:
+def _stands_beside(initial: PrintedLine, line: PrintedLine, body: float) -> bool:
     middle = (line.top + line.bottom) / 2
     return (
         line.size < _INITIAL_SIZE * body
@@ -57,7 +57,7 @@ def _joined(initial: str, rest: str, words: Counter[str]) -> str:
     return f"{initial}{rest}"
 
 
-def move_notes_last(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def move_notes_last(pages: Sequence[Sequence[PrintedLine]]) -> list[list[PrintedLine]]:
     """The pages with their footnotes behind the text of the last one, where no sentence runs into them.
 
     A footnote is of smaller type than the text, stands below all of it in its column, and begins with its mark.
@@ -66,8 +66,8 @@ def move_notes_last(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     if not sizes:
         return [list(page) for page in pages]
     body = median(sizes)
-    kept: list[list[Line]] = []
-    notes: list[Line] = []
+    kept: list[list[PrintedLine]] = []
+    notes: list[PrintedLine] = []
     for page in pages:
         found = _notes(page, body)
         taken = {id(line) for line in found}
@@ -79,9 +79,9 @@ def move_notes_last(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return kept
 
 
-def _notes(page: Sequence[Line], body: float) -> list[Line]:
-    found: list[Line] = []
-    open_note: Line | None = None
+def _notes(page: Sequence[PrintedLine], body: float) -> list[PrintedLine]:
+    found: list[PrintedLine] = []
+    open_note: PrintedLine | None = None
     for line in page:
         small = 0 < line.size <= _NOTE_SIZE * body
         if small and _NOTE.match(line.text) and _is_lowest(line, page, body):
@@ -93,7 +93,7 @@ def _notes(page: Sequence[Line], body: float) -> list[Line]:
     return found
 
 
-def _without_marks(lines: list[Line], notes: Sequence[Line]) -> list[Line]:
+def _without_marks(lines: list[PrintedLine], notes: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines of a page, without the first mark for each of its notes: "Brandt.1" where a note begins with 1."""
     for note in notes:
         begun = _NOTE.match(note.text)
@@ -108,7 +108,7 @@ def _without_marks(lines: list[Line], notes: Sequence[Line]) -> list[Line]:
     return lines
 
 
-def _is_lowest(note: Line, page: Sequence[Line], body: float) -> bool:
+def _is_lowest(note: PrintedLine, page: Sequence[PrintedLine], body: float) -> bool:
     """Whether no text stands below it in its column."""
     return not any(
         line.size > _NOTE_SIZE * body

@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from assistant.chat import Assistant
-from assistant.generate import Generator
-from assistant.model import load_chat_model
-from assistant.retrieve import NewsRetriever
-from ingest.split import split
+from assistant.evidence.retriever import NewsRetriever
+from assistant.generative.generate import Generator
+from assistant.generative.model import load_chat_model
+from ingest.preparation.split import split_passages
 from tests.assistant.samples import NEWSROOM
 from tests.fakes import ScriptedModel
-from vectorstore.embed import Embedder
+from vectorstore.embedder import Embedder
 from vectorstore.index import NewsIndex
 
 TODAY = date(2026, 11, 24)
@@ -24,7 +24,9 @@ TODAY = date(2026, 11, 24)
 def newsroom(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[NewsIndex]:
     """The index of ``samples.NEWSROOM``; tests of this room only read it."""
     with NewsIndex.open(tmp_path_factory.mktemp("newsroom"), embedder) as index:
-        index.add([(each, split(each, embedder.count_tokens, embedder.max_tokens)) for each in NEWSROOM])
+        index.add_articles(
+            [(each, split_passages(each, embedder.count_tokens, embedder.max_tokens)) for each in NEWSROOM]
+        )
         yield index
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from assistant.answer import Turn
+from assistant.types import Turn
 
 ODD_OUTLETS = (  # whole names, and what scraping leaves of them
     "", "-", " - ", "The", "the -", "Sky-", "-Kurier", "Harbour -", "A - B", "Ost-West-", "of", "The Of", "'s", "&", "A&B",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assistant.answer import Answer
-from ingest.article import Article
+from assistant.types import Answer
+from news.article import Article
 
 BRIDGE = Article(
     key="/news/bridge.txt",

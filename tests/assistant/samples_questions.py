@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from assistant.answer import Answer, Turn
+from assistant.types import Answer, Turn
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
 TODAY = date(2025, 12, 8)  # the Monday after the newest sample article

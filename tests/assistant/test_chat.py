@@ -9,13 +9,13 @@ from datetime import date
 
 import pytest
 
-from assistant.answer import ABSTAINS, Answer, Turn
 from assistant.chat import LONGEST_QUESTION, Assistant
-from assistant.finder import NO_ARTICLES, NO_QUESTION, Asked
-from assistant.retrieve import NewsRetriever
+from assistant.evidence.retriever import NewsRetriever
+from assistant.finder import NO_ARTICLES, NO_QUESTION, AskedQuestion
+from assistant.types import ABSTAINS, Answer, Turn
 from tests.assistant.samples import BRIDGE, SUMMIT, quotes_are_slices
 from vectorstore.index import NewsIndex
-from vectorstore.passages import Filter
+from vectorstore.types import Filter
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_the_words_of_a_filter_that_was_taken_out_are_not_searched(
     (*_, answer) = assistant.stream(question, where=where, only_where=True)
     assert wanted in answer.text and answer.question == question and answer.where == where
     for word in ("AA", "Valley Post", "January", "2024"):
-        assert word not in answer.searched and word not in answer.partly
+        assert word not in answer.searched and word not in answer.partial_notice
 
 
 def test_what_is_no_filter_is_searched_also_where_filters_are_given(assistant: Assistant) -> None:
@@ -198,7 +198,7 @@ def test_hostile_questions_are_only_text(assistant: Assistant) -> None:
 
 
 def test_it_is_one_langchain_runnable(assistant: Assistant) -> None:
-    answer = assistant.runnable.invoke(Asked("Who won the cup final?"))
+    answer = assistant.runnable.invoke(AskedQuestion("Who won the cup final?"))
     assert isinstance(answer, Answer)
     assert "Ravenna" in answer.text
 
@@ -230,7 +230,7 @@ class KeywordReader:
     def __init__(self, word: str) -> None:
         self.word = word
 
-    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Underlined]:
+    def read_passages(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Underlined]:
         readings = []
         for _, text in passages:
             at = text.find(self.word)

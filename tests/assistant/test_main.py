@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from assistant.__main__ import main
-from assistant.answer import ABSTAINS, Answer
 from assistant.chat import Assistant
+from assistant.types import ABSTAINS, Answer
 from errors import StoreError
-from ingest.split import split
+from ingest.preparation.split import split_passages
 from tests.assistant.samples import NEWSROOM
 from tests.fakes import Reply, ScriptedModel
-from vectorstore.embed import Embedder
+from vectorstore.embedder import Embedder
 from vectorstore.index import NewsIndex
 
 KEYS = {"question", "answer", "abstained", "mode", "sentences", "citations", "seconds", "tokens"}
@@ -28,7 +28,9 @@ CITATION_KEYS = {"number", "article_id", "title", "outlet", "published", "url", 
 def data(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     folder = tmp_path_factory.mktemp("data")
     with NewsIndex.open(folder, embedder) as index:
-        index.add([(each, split(each, embedder.count_tokens, embedder.max_tokens)) for each in NEWSROOM])
+        index.add_articles(
+            [(each, split_passages(each, embedder.count_tokens, embedder.max_tokens)) for each in NEWSROOM]
+        )
     return folder
 
 

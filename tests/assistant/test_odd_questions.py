@@ -11,26 +11,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.answer import Turn
 from assistant.chat import Assistant
-from assistant.outlets import Known, Named, outlets_named
-from assistant.question import understand, understand_within
-from assistant.retrieve import NewsRetriever
-from ingest.split import split
+from assistant.evidence.retriever import NewsRetriever
+from assistant.question.outlet_filter import KnownOutlet, NamedOutlets, find_named_outlets
+from assistant.question.understand import understand_question, understand_within
+from assistant.types import Turn
+from ingest.preparation.split import split_passages
 from tests.assistant.conftest import TODAY
 from tests.assistant.odd_questions import ODD_OUTLETS, ODD_TURNS, outlets, questions
 from tests.assistant.samples import NEWSROOM
-from vectorstore.embed import Embedder
+from vectorstore.embedder import Embedder
 from vectorstore.index import NewsIndex
-from vectorstore.passages import Filter
+from vectorstore.types import Filter
 
 MOST = 2.0  # seconds of processor time for one question
 HOSTS = ("", "x", "news.example", "bbc.co.uk", "com.com", ".example", "a.b.c", "harbour-news.example")
-ALL_ODD = tuple(Known(name) for name in ODD_OUTLETS)
+ALL_ODD = tuple(KnownOutlet(name) for name in ODD_OUTLETS)
 known = st.one_of(
     st.just(ALL_ODD),
     st.lists(
-        st.builds(Known, outlets, st.lists(st.sampled_from(HOSTS), max_size=2).map(tuple)), max_size=6
+        st.builds(KnownOutlet, outlets, st.lists(st.sampled_from(HOSTS), max_size=2).map(tuple)), max_size=6
     ).map(tuple),
 )
 turns = st.lists(st.one_of(st.sampled_from(ODD_TURNS), st.builds(Turn, questions, questions)), max_size=6)
@@ -42,10 +42,10 @@ def read_questions(count: int, *, again: bool) -> float:
 
     @_many(count, again=again)
     @given(questions, turns.map(tuple), known)
-    def read(question: str, history: tuple[Turn, ...], of: tuple[Known, ...]) -> None:
+    def read(question: str, history: tuple[Turn, ...], of: tuple[KnownOutlet, ...]) -> None:
         nonlocal longest
         began = time.thread_time()
-        for understood in (understand, understand_within):
+        for understood in (understand_question, understand_within):
             query = understood(question[:1000], history, Filter(), of, TODAY, date(2025, 9, 20))
             assert isinstance(query.terms, tuple)
         longest = max(longest, time.thread_time() - began)
@@ -96,9 +96,9 @@ def odd_assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) 
         for n, name in enumerate(ODD_OUTLETS)
     ]
     with NewsIndex.open(tmp_path_factory.mktemp("odd"), embedder) as index:
-        index.add(
+        index.add_articles(
             [
-                (each, split(each, embedder.count_tokens, embedder.max_tokens))
+                (each, split_passages(each, embedder.count_tokens, embedder.max_tokens))
                 for each in [*NEWSROOM, *articles]
             ]
         )
@@ -111,13 +111,19 @@ def odd_assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) 
 @pytest.mark.parametrize("name", ["-", " - ", "The -", "Sky-", "Harbour -", "-Kurier"])
 def test_a_name_that_ends_in_a_dash_is_no_error(name: str) -> None:
     question = "In this week’s World Cup semi-final against Otterlo, which striker scored the third goal?"
-    assert outlets_named(question, (Known(name), Known("Harbour News"))) == Named()
+    assert find_named_outlets(question, (KnownOutlet(name), KnownOutlet("Harbour News"))) == NamedOutlets()
 
 
 def test_an_outlet_whose_name_is_an_address_is_asked_for() -> None:
-    assert outlets_named("floods on news.example", (Known("news.example"),)).asked == ("news.example",)
-    assert outlets_named("news.example", (Known("News Example"), Known("-"))) == Named()
-    assert outlets_named("Harbour.News", (Known("Harbour.News Post"), Known("Harbour News"))).asked
+    assert find_named_outlets("floods on news.example", (KnownOutlet("news.example"),)).asked == (
+        "news.example",
+    )
+    assert (
+        find_named_outlets("news.example", (KnownOutlet("News Example"), KnownOutlet("-"))) == NamedOutlets()
+    )
+    assert find_named_outlets(
+        "Harbour.News", (KnownOutlet("Harbour.News Post"), KnownOutlet("Harbour News"))
+    ).asked
 
 
 def test_odd_questions_are_read() -> None:

@@ -9,25 +9,25 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, Citation, Sentence
 from assistant.chat import Assistant
-from assistant.reader import Reader
-from assistant.retrieve import NewsRetriever, Reads
-from ingest.article import Article, Passage
-from ingest.find import find, load
-from ingest.pipeline import ingest
-from ingest.read.allowance import MAX_BYTES
-from ingest.read.kinds import read
+from assistant.evidence.reader import Reader
+from assistant.evidence.retriever import NewsRetriever, PassageReader
+from assistant.types import Answer, Citation, Sentence
+from ingest.documents.allowance import MAX_BYTES
+from ingest.pipeline import ingest_sources
+from ingest.read.kinds import read_document
+from ingest.runs.find import find_files, load_file
+from news.article import Article, Passage
 from tests.assistant.samples_questions import TODAY, Expectation, failures, load_questions
-from vectorstore.embed import Embedder
+from vectorstore.embedder import Embedder
 from vectorstore.index import NewsIndex
 
 ARTICLES = Path(__file__).parents[2] / "articles"
 
 
 def _articles(folder: Path) -> list[Article]:
-    paths = [path for path in find([str(folder)]) if isinstance(path, Path)]
-    outcomes = [outcome for path in paths for outcome in read(load(path, MAX_BYTES))]
+    paths = [path for path in find_files([str(folder)]) if isinstance(path, Path)]
+    outcomes = [outcome for path in paths for outcome in read_document(load_file(path, MAX_BYTES))]
     return [outcome for outcome in outcomes if isinstance(outcome, Article)]
 
 
@@ -91,11 +91,13 @@ def test_the_scorer_tells_right_from_wrong() -> None:
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[NewsIndex]:
     with NewsIndex.open(tmp_path_factory.mktemp("samples"), embedder) as index:
-        ingest([str(ARTICLES)], index)
+        ingest_sources([str(ARTICLES)], index)
         yield index
 
 
-def _wrong(index: NewsIndex, expected: Sequence[Expectation], reader: Reads | None) -> dict[str, list[str]]:
+def _wrong(
+    index: NewsIndex, expected: Sequence[Expectation], reader: PassageReader | None
+) -> dict[str, list[str]]:
     assistant = Assistant(NewsRetriever(index=index, reader=reader), today=lambda: TODAY)
     found = {each.id: failures(each, assistant.ask(each.question, each.history)) for each in expected}
     return {id_: wrong for id_, wrong in found.items() if wrong}
@@ -125,6 +127,6 @@ def test_the_questions_about_the_seed_page_are_answered_right(
 ) -> None:
     questions = [each for each in load_questions(seed=True) if each.seed]
     with NewsIndex.open(tmp_path, embedder) as index:
-        ingest([str(ARTICLES), str(shared / "articles")], index)
+        ingest_sources([str(ARTICLES), str(shared / "articles")], index)
         wrong = _wrong(index, questions, None)
     assert len(wrong) <= 1, wrong

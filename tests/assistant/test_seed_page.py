@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from assistant.chat import Assistant
-from assistant.retrieve import NewsRetriever
-from ingest.pipeline import ingest
-from vectorstore.embed import Embedder
+from assistant.evidence.retriever import NewsRetriever
+from ingest.pipeline import ingest_sources
+from vectorstore.embedder import Embedder
 from vectorstore.index import NewsIndex
 
 pytestmark = pytest.mark.shared
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.shared
 @pytest.fixture(scope="module")
 def seed(shared: Path, tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Assistant]:
     with NewsIndex.open(tmp_path_factory.mktemp("seed"), embedder) as index:
-        ingest([str(shared / "articles")], index)
+        ingest_sources([str(shared / "articles")], index)
         yield Assistant(NewsRetriever(index=index))
 
 

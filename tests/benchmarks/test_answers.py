@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from assistant.answer import Answer, Citation, Sentence
+from assistant.types import Answer, Citation, Sentence
 from benchmarks.__main__ import main
 from benchmarks.answers import Asked, ask_both, holds, measure
 from benchmarks.questions import Question
 from errors import DatelineError
-from ingest.article import Article, Passage
+from news.article import Article, Passage
 from tests.fakes import Reply, ScriptedModel
 
 ARTICLES = [
@@ -111,7 +111,7 @@ def _answer(quote: str, emphasis: tuple[int, int] | None = None) -> Answer:
         (Sentence(quote, (1,), "quoted", emphasis=emphasis),),
         (citation,),
         mode="extractive",
-        support=0.9,
+        answerability=0.9,
     )
 
 
@@ -127,7 +127,7 @@ def test_figures_tell_right_from_wrong() -> None:
     wrong = replace(right, id="2", answers=("9 million",))
     none = Question("3", "Who is to blame?", answerable=False)
     answer = _answer("Repairs cost 1.2 million euros.", (13, 30))
-    abstained = Answer("?", abstained=True, support=0.1)
+    abstained = Answer("?", abstained=True, answerability=0.1)
     found = measure([Asked(right, answer, TEXT), Asked(wrong, answer, ""), Asked(none, abstained, TEXT)], {})
     means: dict[str, Any] = {name: getattr(value, "mean", value) for name, value in found.items()}
     assert means["gold answer in the answer"] == means["gold answer in the cited quotes"] == 0.5

@@ -12,7 +12,7 @@ from benchmarks.__main__ import main
 from benchmarks.extraction import Extracted, judge, reading_text, summary
 from benchmarks.pages import Page, read_pages
 from errors import ReadError
-from ingest.article import Heading
+from news.article import Heading
 
 PAGE = """<html><head><title>Ferry stopped after fire</title><meta name="author" content="Jane Doe">
 <meta property="article:published_time" content="2025-09-04"></head><body><h1>Ferry stopped after fire</h1>

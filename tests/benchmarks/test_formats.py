@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks.__main__ import main
 from benchmarks.formats import measure
-from tests.ingest.databases.factiva_exports import factiva_html
-from tests.ingest.databases.nexis_exports import lexisnexis_txt
-from tests.ingest.databases.stories import STORIES
+from tests.ingest.read.databases.factiva_exports import factiva_html
+from tests.ingest.read.databases.nexis_exports import lexisnexis_txt
+from tests.ingest.read.databases.stories import STORIES
 
 HEAD = "file\tindex\theadline\tday\toutlet\tbyline\twords\n"
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ingest.reading import Limits
-from ingest.worker import Workers
+from ingest.processes.reading import Limits
+from ingest.processes.worker import Workers
 from tests.fakes import HashingEmbedder
 from tests.ingest.newsroom import Newsroom
 from tests.ingest.server import PUBLIC, Site, serving

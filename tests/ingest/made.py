@@ -7,9 +7,9 @@ import json
 import zipfile
 from typing import Any
 
-from ingest.article import Article
-from ingest.read.document import Document, Note, Outcome, Problem
-from ingest.read.kinds import read
+from ingest.documents.document import Document, Note, Outcome, Problem
+from ingest.read.kinds import read_document
+from news.article import Article
 
 
 def outcomes_of(name: str, data: bytes | str | Any, url: str | None = None) -> list[Outcome]:
@@ -17,7 +17,7 @@ def outcomes_of(name: str, data: bytes | str | Any, url: str | None = None) -> l
     if not isinstance(data, bytes | str):
         data = json.dumps(data, ensure_ascii=False)
     raw = data.encode() if isinstance(data, str) else data
-    return list(read(Document(f"/clips/{name}", name, raw, url=url)))
+    return list(read_document(Document(f"/clips/{name}", name, raw, url=url)))
 
 
 def articles_of(name: str, data: bytes | str | Any) -> list[Article]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from ingest.fetch import Fetcher
-from ingest.pipeline import ingest
-from ingest.report import Progress, Report
-from ingest.worker import Workers
+from ingest.fetching.fetch import Fetcher
+from ingest.pipeline import ingest_sources
+from ingest.processes.worker import Workers
+from ingest.runs.report import Progress, Report
 from tests.ingest.server import Page, Site
 from vectorstore.index import NewsIndex
 
@@ -32,7 +32,7 @@ class Newsroom:
     def run(self, *paths: str, since: date | None = None) -> Report:
         self.seen = []
         sources = [path if "://" in path or Path(path).exists() else self.at(path) for path in paths]
-        return ingest(
+        return ingest_sources(
             sources,
             self.index,
             progress=self.seen.append,
@@ -51,7 +51,7 @@ class Newsroom:
         return paths
 
     def titles(self) -> set[str]:
-        return {row.title for row in self.index.catalog.articles().rows}
+        return {row.title for row in self.index.catalog.list_articles().rows}
 
 
 def page(title: str, *, head: str = "", etag: str = "", more: str = "") -> Page:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.document import Document, Note
+from ingest.documents.document import Document, Note
 from ingest.read.html import read_html
+from news.article import Article
 
 QUARRY = "The quarry at Ostrand will close in the autumn, its owner said on Tuesday, because the last seam of slate has run out."
 WORKERS = "Sixty-one people work there; the youngest began in March, and the oldest has cut stone since 1979."

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from ingest.fetch import Fetcher
+from ingest.fetching.fetch import Fetcher
 
 PUBLIC = "93.184.215.14"  # a number of the open internet, for tests that lead it elsewhere
 

@@ -10,10 +10,10 @@ import pytest
 
 from errors import ReadError
 from ingest.__main__ import main
-from ingest.read.document import AddressList
+from ingest.documents.document import AddressList
 from tests.ingest.made import articles_of, outcomes_of
 from tests.ingest.server import Page, serving
-from ui.jobs import Jobs
+from ui.add.jobs import Jobs
 from vectorstore.index import NewsIndex
 
 A, B = "https://courier.example/ferry?id=1&x=2", "https://post.example/well"
@@ -85,7 +85,7 @@ def test_a_list_is_told_with_the_command_that_fetches_it(
 
 
 def test_the_page_offers_to_fetch_a_list(index: NewsIndex, tmp_path: Path) -> None:
-    from ui import add
+    from ui.add import reports
 
     file = tmp_path / "list.csv"
     file.write_text(
@@ -96,13 +96,13 @@ def test_the_page_offers_to_fetch_a_list(index: NewsIndex, tmp_path: Path) -> No
         jobs.bring_files("", [str(file)])
         while jobs.is_busy(""):
             time.sleep(0.05)
-        (line,) = jobs.lines("")
-        assert len(line.addresses) == 2 and "Fetch the 2 articles" in add.report([line])
+        (line,) = jobs.list_lines("")
+        assert len(line.addresses) == 2 and "Fetch the 2 articles" in reports.render_report([line])
         jobs.bring_list("", line.list_key)
-        assert [each.name for each in jobs.lines("")][:2] == [
+        assert [each.name for each in jobs.list_lines("")][:2] == [
             "http://127.0.0.1:9/ferry",
             "http://127.0.0.1:9/mill",
         ]
-        assert "Fetch the" not in add.report(jobs.lines(""))  # once is enough
+        assert "Fetch the" not in reports.render_report(jobs.list_lines(""))  # once is enough
     finally:
         jobs.close()

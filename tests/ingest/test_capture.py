@@ -12,9 +12,9 @@ import brotli
 import pytest
 
 from errors import LimitError, ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.document import Document
-from ingest.read.kinds import kind_of, read
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document
+from ingest.read.kinds import read_document, recognise_kind
 from tests.ingest.made import articles_of, notes_of, outcomes_of, zipped
 
 
@@ -103,7 +103,11 @@ def test_a_page_that_grows_beyond_what_is_allowed_ends_the_reading() -> None:
     for body, coding in ((gzip.compress(b"a" * 50_000), "gzip"), (brotli.compress(b"a" * 50_000), "br")):
         data = record("https://courier.example/ferry", body, f"Content-Encoding: {coding}\r\n")
         with pytest.raises(LimitError, match="DATELINE_MAX_BYTES"):
-            list(read(Document("/clips/a.warc", "a.warc", data), 20_000, Allowance(max_bytes=20_000)))
+            list(
+                read_document(
+                    Document("/clips/a.warc", "a.warc", data), 20_000, ReadingAllowance(max_bytes=20_000)
+                )
+            )
 
 
 def test_a_wacz_gives_the_pages_that_it_lists() -> None:
@@ -156,8 +160,10 @@ def test_a_recording_of_a_browser() -> None:
 
 def test_web_archives_are_known_by_their_content() -> None:
     warc = record("https://courier.example/ferry", page("Ferry stops"))
-    assert kind_of(Document("/clips/x", "x", warc)) == "warc"
+    assert recognise_kind(Document("/clips/x", "x", warc)) == "warc"
     assert (
-        kind_of(Document("/clips/x.zip", "x.zip", zipped({"datapackage.json": "{}", "archive/a.warc": warc})))
+        recognise_kind(
+            Document("/clips/x.zip", "x.zip", zipped({"datapackage.json": "{}", "archive/a.warc": warc}))
+        )
         == "wacz"
     )

@@ -10,17 +10,17 @@ import docx
 import odfdo
 import pytest
 
-from ingest.article import Article, Heading
-from ingest.clean import clean
-from ingest.fetch import AGENT
-from ingest.read.body import Body
-from ingest.read.document import Document
-from ingest.read.encoding import decode
-from ingest.read.grid import write_rows
-from ingest.read.kinds import read
-from ingest.read.order import names_day_first
+from ingest.dates.date_order import names_day_first
+from ingest.documents.document import Document
+from ingest.documents.encoding import decode_text
+from ingest.documents.shortcodes import remove_shortcodes
+from ingest.facts.body import Body
+from ingest.fetching.fetch import AGENT
+from ingest.preparation.clean import clean_article
+from ingest.read.kinds import read_document
 from ingest.read.rows import Cell, is_table, write_table
-from ingest.read.shortcodes import remove_shortcodes
+from ingest.webpage.grid import write_rows
+from news.article import Article, Heading
 from tests.ingest.pages import LAKE, MAYOR, QUARRY, WORKERS, page, read_page, story
 from tests.ingest.server import Page, Site, local
 from tests.ingest.test_watch import Names, following, until
@@ -29,7 +29,9 @@ LONG = f"{QUARRY} {WORKERS} {LAKE}"
 
 
 def one(data: bytes, name: str) -> Article:
-    return next(each for each in read(Document(f"/c/{name}", name, data)) if isinstance(each, Article))
+    return next(
+        each for each in read_document(Document(f"/c/{name}", name, data)) if isinstance(each, Article)
+    )
 
 
 @pytest.mark.parametrize("field", ["source_url", "article_url", "sourceUrl", "permalink"])
@@ -59,7 +61,7 @@ def test_an_address_under_another_name_is_one(field: str) -> None:
 def test_shortcodes_and_counts_are_no_text(text: str, kept: str) -> None:
     assert remove_shortcodes(text).strip() == kept
     body = Body()
-    body.line(text)
+    body.add_line(text)
     assert body.text == kept or "<img" in text
 
 
@@ -79,14 +81,16 @@ def test_soft_hyphens_are_gone(name: str) -> None:
         "a.html": page(f"<article><h1>Qua&shy;rry closes</h1><p>{soft}</p><p>{MAYOR}</p></article>").decode(),
         "a.md": f"# Qua\xadrry closes\n\n{soft}\n",
     }
-    article = clean(one(made[name].encode(), name))
+    article = clean_article(one(made[name].encode(), name))
     assert (
         "\xad" not in article.text + article.title and "quarry" in article.text and "autumn" in article.text
     )
 
 
 def test_headings_stay_in_their_places_when_soft_hyphens_go() -> None:
-    article = clean(Article("k", "T", "Fer\xadry one.\n\nFerry two.", headings=(Heading(13, "Sec\xadond"),)))
+    article = clean_article(
+        Article("k", "T", "Fer\xadry one.\n\nFerry two.", headings=(Heading(13, "Sec\xadond"),))
+    )
     (heading,) = article.headings
     assert heading.text == "Second" and article.text[heading.start :] == "Ferry two."
 
@@ -106,14 +110,14 @@ def test_headings_stay_in_their_places_when_soft_hyphens_go() -> None:
     ],
 )
 def test_a_few_old_bytes_are_read_as_the_web_reads_them(text: str, encoding: str) -> None:
-    assert decode(text.encode(encoding)) == text
+    assert decode_text(text.encode(encoding)) == text
 
 
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
 def test_a_robots_txt_with_a_byte_order_mark_is_obeyed(site: Site, mark: bytes) -> None:
     site.pages["/robots.txt"] = Page(mark + f"User-agent: {AGENT}\nDisallow: /\n".encode(), headers={})
     with pytest.raises(Exception, match=r"robots\.txt"):
-        local().fetch(f"http://news.example:{site.port}/story")
+        local().fetch_address(f"http://news.example:{site.port}/story")
 
 
 @pytest.mark.parametrize("name", ["2025.03", "vol.12"])

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.article import Article
-from ingest.read.document import Document, Link
-from ingest.read.kinds import read
+from ingest.documents.document import Document, Link
+from ingest.read.kinds import read_document
+from news.article import Article
 from tests.ingest.newsroom import WORDS, Newsroom, item, page, rss, xml
 from tests.ingest.server import Page
 
@@ -23,7 +23,7 @@ HARBOUR = "The harbour is closed to ships over forty metres until the buoy has b
 def entries(inner: str, head: str = HEAD, tail: str = "</channel></rss>") -> list[Article]:
     """The articles of a feed that is read as a file."""
     document = Document("/f.xml", "f.xml", f"{head}{inner}{tail}".encode())
-    return [each for each in read(document) if isinstance(each, Article)]
+    return [each for each in read_document(document) if isinstance(each, Article)]
 
 
 def notes(*, guids: bool = False) -> str:
@@ -101,7 +101,7 @@ def test_an_empty_page_falls_back_to_what_the_feed_says(room: Newsroom, there: P
     room.site.pages["/feed"] = xml(rss(item("/12", "The lost buoy", f"<description>{HARBOUR}</description>")))
     report = room.run("/feed")
     assert (report.added, report.failed) == (1, 0)
-    stored = room.index.catalog.article_by_key(room.at("/12"))
+    stored = room.index.catalog.get_article_by_key(room.at("/12"))
     assert stored is not None and stored.text == HARBOUR
 
 
@@ -222,7 +222,7 @@ def test_pictures_and_films_of_a_sitemap_are_no_pages(beside: str, first: bool) 
     document = Document(
         "https://o.example/s.xml", "s.xml", sitemap.encode(), "https://o.example/s.xml", follow=True
     )
-    (link,) = (each for each in read(replace(document)) if isinstance(each, Link))
+    (link,) = (each for each in read_document(replace(document)) if isinstance(each, Link))
     assert (link.url, link.title) == ("https://o.example/ferry", "Ferry stops")
     assert link.published is not None and f"{link.published:%Y-%m-%d}" == "2026-03-11"
 

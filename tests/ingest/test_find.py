@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.find import find
-from ingest.pipeline import ingest
-from ingest.read.document import Note
+from ingest.documents.document import Note
+from ingest.pipeline import ingest_sources
+from ingest.runs.find import find_files
 from tests.fakes import HashingEmbedder
 from vectorstore.index import NewsIndex
 
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("pattern", ["", "**/*.txt"])
 def test_links_that_lead_out_of_a_folder_are_skipped_with_a_note(folder: Path, pattern: str) -> None:
-    found = list(find([str(folder / pattern)]))
+    found = list(find_files([str(folder / pattern)]))
     notes = {Path(each.key).name for each in found if isinstance(each, Note)}
     paths = {each for each in found if isinstance(each, Path)}
     assert {"leads-out.txt", "leads-far.txt"} < notes
@@ -40,13 +40,13 @@ def test_links_that_lead_out_of_a_folder_are_skipped_with_a_note(folder: Path, p
 
 
 def test_a_file_that_is_named_outright_is_read(folder: Path) -> None:
-    assert list(find([str(folder / "leads-out.txt")])) == [folder.parent / "outside" / "secret.txt"]
+    assert list(find_files([str(folder / "leads-out.txt")])) == [folder.parent / "outside" / "secret.txt"]
 
 
 def test_the_report_says_so(folder: Path, tmp_path: Path) -> None:
     (folder / "itself.txt").unlink()
     with NewsIndex.open(tmp_path / "data", HashingEmbedder()) as index:
-        report = ingest([str(folder)], index)
+        report = ingest_sources([str(folder)], index)
         assert report.added == 1 and not report.failures
         assert {Path(note.key).name for note in report.notes} == {
             "leads-out.txt",
@@ -54,4 +54,4 @@ def test_the_report_says_so(folder: Path, tmp_path: Path) -> None:
             "elsewhere",
         }
         assert all("leads out of the folder" in note.text for note in report.notes)
-        assert "Ferrant" not in "".join(row.title for row in index.catalog.articles().rows)
+        assert "Ferrant" not in "".join(row.title for row in index.catalog.list_articles().rows)

@@ -7,9 +7,9 @@ from functools import partial
 
 import pytest
 
-from ingest.article import Article
-from ingest.read.document import Document, Outcome
-from ingest.read.kinds import kind_of, read
+from ingest.documents.document import Document, Outcome
+from ingest.read.kinds import read_document, recognise_kind
+from news.article import Article
 from tests.patterns import processor_seconds
 
 LINE = "The ferry to Ormsay stopped on Monday after a crack was found in its hull."
@@ -38,7 +38,7 @@ def test_large_documents_are_read_in_little_time(what: str) -> None:
     name, make = LARGE[what]
     document = Document(name, name, make().encode())
     outcomes: list[Outcome] = []
-    assert processor_seconds(lambda: outcomes.extend(read(document)), 15) < 15
+    assert processor_seconds(lambda: outcomes.extend(read_document(document)), 15) < 15
     assert any(isinstance(each, Article) and "crack was found" in each.text for each in outcomes)
 
 
@@ -47,5 +47,5 @@ def test_comments_above_a_page_or_a_feed_hide_neither() -> None:
     html = f"<!DOCTYPE html>{comments}<html><body>".encode()
     feed = f"<?xml version='1.0'?>{comments}<rss version='2.0'>".encode()
     for data, kind in ((html, "html"), (feed, "feed")):
-        assert processor_seconds(partial(kind_of, Document("a", "a", data)), 5) < 5
-        assert kind_of(Document("a", "a", data)) == kind
+        assert processor_seconds(partial(recognise_kind, Document("a", "a", data)), 5) < 5
+        assert recognise_kind(Document("a", "a", data)) == kind

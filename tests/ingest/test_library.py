@@ -11,9 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from errors import LimitError, ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.document import AddressList, Document
-from ingest.read.kinds import kind_of, read
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import AddressList, Document
+from ingest.read.kinds import read_document, recognise_kind
 from tests.ingest.made import articles_of, notes_of, outcomes_of, zipped
 
 FERRY = "The ferry to Ormsay stopped on Monday after a crack was found in its hull."
@@ -135,9 +135,9 @@ def test_notes_of_evernote() -> None:
 def test_a_message_of_outlook_is_known_by_its_content() -> None:
     compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
     named = compound + "__properties_version1.0".encode("utf-16-le")
-    assert kind_of(Document("/clips/x", "x", named)) == "outlook"
+    assert recognise_kind(Document("/clips/x", "x", named)) == "outlook"
     with pytest.raises(ReadError, match="an old Word document"):
-        kind_of(Document("/clips/x", "x", compound + "WordDocument".encode("utf-16-le")))
+        recognise_kind(Document("/clips/x", "x", compound + "WordDocument".encode("utf-16-le")))
     with pytest.raises(ReadError, match="cannot be read"):
         outcomes_of("x.msg", named)
 
@@ -230,7 +230,11 @@ def test_rows_of_an_excel_sheet() -> None:
     with pytest.raises(ReadError, match="no sheet has a row that names"):
         outcomes_of("sums.xlsx", workbook((1, 2), (3, 4)))
     with pytest.raises(LimitError, match="DATELINE_MAX_BYTES"):
-        list(read(Document("/clips/a.xlsx", "a.xlsx", rows), 200_000, Allowance(max_bytes=1_000)))
+        list(
+            read_document(
+                Document("/clips/a.xlsx", "a.xlsx", rows), 200_000, ReadingAllowance(max_bytes=1_000)
+            )
+        )
 
 
 def ods(*rows: tuple[str, ...]) -> bytes:

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from ingest.article import Article
-from ingest.split import split
+from ingest.preparation.split import split_passages
+from news.article import Article
 from tests.fakes import HashingEmbedder
 from tests.ingest.pages import page, read_page
 from vectorstore.index import NewsIndex
@@ -74,7 +74,7 @@ def test_each_update_has_its_time(how: str, newest_first: bool) -> None:
     ]
     for heading, (*_, text) in zip(article.headings, UPDATES[::-1], strict=True):
         assert article.text[heading.start :].startswith(text)
-    passages = split(article, lambda text: len(text.split()) + 2, 200)
+    passages = split_passages(article, lambda text: len(text.split()) + 2, 200)
     assert {text for *_, text in UPDATES} <= {passage.text for passage in passages}
 
 
@@ -82,8 +82,8 @@ def test_each_update_has_its_time(how: str, newest_first: bool) -> None:
 def test_the_newest_figure_is_what_a_search_finds(index: NewsIndex, how: str) -> None:
     article = live(how, UPDATES)
     embedder = HashingEmbedder()
-    index.add([(article, split(article, embedder.count_tokens, embedder.max_tokens))])
-    found = [each.passage.text for each in index.search("How many homes are without water?", 10)]
+    index.add_articles([(article, split_passages(article, embedder.count_tokens, embedder.max_tokens))])
+    found = [each.passage.text for each in index.search_passages("How many homes are without water?", 10)]
     assert UPDATES[2][3] in found and UPDATES[0][3] not in found and UPDATES[1][3] in found
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.merge import site
-from ingest.variants import address_variants, plain_address
+from ingest.documents.address_variants import address_variants, plain_address
+from ingest.preparation.merge import find_site
 from tests.ingest.newsroom import Newsroom, item, page, rss, xml
 from tests.ingest.server import Page
 
@@ -41,7 +41,7 @@ def test_a_page_reached_by_a_tracking_link_is_one(room: Newsroom, query: str) ->
     first = room.run("/tram")
     second = room.run(f"/tram?{query}")
     assert (first.added, second.added, second.unchanged) == (1, 0, 1)
-    assert len(room.index.catalog.articles().rows) == 1
+    assert len(room.index.catalog.list_articles().rows) == 1
 
 
 def test_a_feed_whose_links_track_is_asked_once(room: Newsroom) -> None:
@@ -50,7 +50,7 @@ def test_a_feed_whose_links_track_is_asked_once(room: Newsroom) -> None:
         room.site.pages["/feed"] = xml(rss(item(f"/tram?utm_campaign={number}", "Tram")))
         room.run("/feed")
     assert [path for path in room.asked() if path != "/feed"][:1] == ["/tram"]
-    assert len(room.index.catalog.articles().rows) == 1
+    assert len(room.index.catalog.list_articles().rows) == 1
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_secure_and_not_with_www_and_without_are_one(room: Newsroom, tmp_path: P
         path = tmp_path / f"{number}.jsonl"
         path.write_text(row, "utf-8")
         room.run(str(path))
-    assert len(room.index.catalog.articles().rows) == 1
+    assert len(room.index.catalog.list_articles().rows) == 1
 
 
 def moved(room: Newsroom) -> None:
@@ -102,9 +102,9 @@ def test_a_feed_that_gives_the_new_address_makes_no_second_copy(room: Newsroom) 
 
 @pytest.mark.parametrize("host", ["github.io", "blogspot.com", "substack.com", "wordpress.com"])
 def test_papers_under_one_domain_are_sites_of_their_own(host: str) -> None:
-    assert site(f"https://marsh.{host}/a") != site(f"https://fen.{host}/a")
-    assert site(f"https://marsh.{host}/a") == site(f"http://www.marsh.{host}/b")
+    assert find_site(f"https://marsh.{host}/a") != find_site(f"https://fen.{host}/a")
+    assert find_site(f"https://marsh.{host}/a") == find_site(f"http://www.marsh.{host}/b")
 
 
 def test_a_domain_with_parts_is_one_site() -> None:
-    assert site("https://news.post.co.uk/a") == site("https://www.post.co.uk/b") == "post.co.uk"
+    assert find_site("https://news.post.co.uk/a") == find_site("https://www.post.co.uk/b") == "post.co.uk"

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from errors import LimitError, ReadError
-from ingest.article import Article
-from ingest.read.allowance import Allowance
-from ingest.read.document import Document, Outcome, Problem
-from ingest.read.kinds import kind_of, read
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome, Problem
+from ingest.read.kinds import read_document, recognise_kind
 from ingest.read.library.rtf_packed import unpack_rtf
+from news.article import Article
 from tests.ingest.compound import Tree, attached_message, attachment, compound_file, message
 
 FERRY = (
@@ -28,10 +28,10 @@ SUBJECT, NAME, ADDRESS, SMTP, BODY, HEADERS = 0x0037, 0x0C1A, 0x0C1F, 0x5D01, 0x
 HTML, PACKED = 0x1013, 0x1009
 
 
-def outcomes(tree: Tree, allowance: Allowance | None = None) -> list[Outcome]:
+def outcomes(tree: Tree, allowance: ReadingAllowance | None = None) -> list[Outcome]:
     document = Document("/clips/a.msg", "a.msg", compound_file(tree))
-    assert kind_of(document) == "outlook"
-    return list(read(document, allowance=allowance))
+    assert recognise_kind(document) == "outlook"
+    return list(read_document(document, allowance=allowance))
 
 
 def one(tree: Tree) -> Article:
@@ -112,11 +112,11 @@ def test_packed_rich_text_that_repeats_itself() -> None:
     body = bytes([0b00001001]) + item(0, 11) + b"ab" + item(207 + 11, 6) + b" ok "
     body += bytes([0b1]) + item(207 + 11 + 2 + 6 + 4, 2)
     whole = struct.pack("<II4sI", len(body) + 12, 23, b"LZFu", 0) + body
-    assert unpack_rtf(whole, Allowance()) == b"{\\rtf1\\ansiabababab ok "
+    assert unpack_rtf(whole, ReadingAllowance()) == b"{\\rtf1\\ansiabababab ok "
     with pytest.raises(LimitError):
-        unpack_rtf(whole, Allowance(max_bytes=100))
+        unpack_rtf(whole, ReadingAllowance(max_bytes=100))
     with pytest.raises(ReadError, match="unknown way"):
-        unpack_rtf(b"x" * 40, Allowance())
+        unpack_rtf(b"x" * 40, ReadingAllowance())
 
 
 def test_attachments_are_documents_of_their_own() -> None:
@@ -155,9 +155,9 @@ def test_messages_within_messages_end() -> None:
 def test_what_is_attached_counts() -> None:
     tree = message({BODY: FERRY}, attached=[attachment("a.txt", b"x" * 5000)] * 3)
     with pytest.raises(LimitError, match="bytes"):
-        outcomes(tree, Allowance(max_bytes=12_000))
+        outcomes(tree, ReadingAllowance(max_bytes=12_000))
     with pytest.raises(LimitError, match="2 documents"):
-        outcomes(tree, Allowance(max_members=2))
+        outcomes(tree, ReadingAllowance(max_members=2))
 
 
 def test_a_message_that_is_cut_off_says_so() -> None:
@@ -165,7 +165,7 @@ def test_a_message_that_is_cut_off_says_so() -> None:
     for end in (600, len(whole) // 2):
         data = whole[:end] + "__properties_version1.0".encode("utf-16-le")
         with pytest.raises(ReadError, match="Outlook message that cannot be read"):
-            list(read(Document("/clips/a.msg", "a.msg", data)))
+            list(read_document(Document("/clips/a.msg", "a.msg", data)))
     with pytest.raises(ReadError, match="no text"):
         outcomes(message({SUBJECT: "Ferry"}))
 
@@ -173,5 +173,5 @@ def test_a_message_that_is_cut_off_says_so() -> None:
 @pytest.mark.shared
 def test_a_message_that_outlook_wrote(shared: Path) -> None:
     (path,) = (shared / "data/formats/outlook-msg").glob("*.msg")
-    found = list(read(Document(str(path), path.name, path.read_bytes())))
+    found = list(read_document(Document(str(path), path.name, path.read_bytes())))
     assert any(isinstance(each, Article) and len(each.text) > 1000 for each in found)

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from ingest.article import Article
-from ingest.read.document import Document
+from ingest.documents.document import Document
 from ingest.read.pdf import read_pdf
-from tests.ingest.papers import Ink, column, pdf
+from news.article import Article
+from tests.ingest.read.papers import Ink, column, pdf
 
 TEXT = [
     "The authority counted passengers on three lines last year.",

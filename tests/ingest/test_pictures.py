@@ -13,19 +13,19 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from errors import LimitError, ReadError
-from ingest.article import Article
-from ingest.fetch import Fetcher
-from ingest.pipeline import ingest
+from ingest.documents.allowance import MAX_BYTES, ReadingAllowance
+from ingest.documents.document import Document, Note, Outcome, Scan
+from ingest.fetching.fetch import Fetcher
+from ingest.pipeline import ingest_sources
 from ingest.preview import preview
+from ingest.processes.reading import Limits
+from ingest.processes.worker import Workers
 from ingest.read import pictures
-from ingest.read.allowance import MAX_BYTES, Allowance
-from ingest.read.document import Document, Note, Outcome, Scan
-from ingest.read.kinds import read
+from ingest.read.kinds import read_document
 from ingest.read.recognition import MARK, RecognisedPage, RecognisedWord, placed_lines
-from ingest.reading import Limits
-from ingest.report import Progress
-from ingest.worker import Workers
-from tests.ingest.papers import pdf
+from ingest.runs.report import Progress
+from news.article import Article
+from tests.ingest.read.papers import pdf
 from tests.recogniser import write_program, write_recogniser
 from vectorstore.index import NewsIndex
 from vectorstore.taking_back import take_batch_back
@@ -62,7 +62,9 @@ def scanned(*pages: Image.Image, kind: str = "PDF") -> bytes:
 
 
 def outcomes(data: bytes, name: str, *, granted: bool = False) -> list[Outcome]:
-    return list(read(Document(f"/clips/{name}", name, data), allowance=Allowance(recognise=granted)))
+    return list(
+        read_document(Document(f"/clips/{name}", name, data), allowance=ReadingAllowance(recognise=granted))
+    )
 
 
 def test_a_scan_of_two_pages_waits_for_the_others_and_is_read_word_for_word(
@@ -75,23 +77,23 @@ def test_a_scan_of_two_pages_waits_for_the_others_and_is_read_word_for_word(
     )
     (clips / "b.txt").write_text(f"Weir opens\n\n{SECOND}")
     heard: list[Progress] = []
-    report = ingest([str(clips)], index, progress=heard.append, workers=workers)
+    report = ingest_sources([str(clips)], index, progress=heard.append, workers=workers)
     assert (report.added, report.failures) == (2, [])
     said = [(each.name, each.outcome) for each in heard if each.name]
     assert said == [("a-scan.pdf", "scanned"), ("b.txt", "read"), ("a-scan.pdf", "read")]
     assert any("2 pages" in each.detail and "about 20 seconds" in each.detail for each in heard)
     assert any("recognised from a picture" in note.text for note in report.notes)
 
-    article = index.catalog.article_by_key(str(clips / "a-scan.pdf"))
+    article = index.catalog.get_article_by_key(str(clips / "a-scan.pdf"))
     assert article is not None and article.title == "Velden closes its north quay"
     assert article.confidence is not None and 0.5 < article.confidence <= 1
     wanted = f"{FIRST} {SECOND}".split()
     assert sum(word in article.text.split() for word in wanted) >= 0.9 * len(wanted)
     assert "Lower Basin, which has room for thirty, and ferries to Orrin" in article.text
-    for found in index.search("How much is the repair to cost?", 3):
-        stored = index.catalog.article(found.article.id)
+    for found in index.search_passages("How much is the repair to cost?", 3):
+        stored = index.catalog.get_article(found.article.id)
         assert stored and stored.text[found.passage.start : found.passage.end] == found.passage.text
-    assert ingest([str(clips)], index, workers=workers).unchanged == 2
+    assert ingest_sources([str(clips)], index, workers=workers).unchanged == 2
 
 
 @pytest.mark.parametrize("name", ["clipping.png", "clipping.jpg", "clipping.tif", "clipping.webp", "noname"])
@@ -151,7 +153,7 @@ def test_a_broken_picture_and_one_of_too_many_pages_are_refused() -> None:
         outcomes(b"\x89PNG\r\n\x1a\n" + b"x" * 40, "broken.png")
     pages = scanned(*[printed("")] * 3, kind="TIFF")
     with pytest.raises(LimitError, match=r"3 pages.*DATELINE_MAX_PAGES=2"):
-        list(read(Document("k", "many.tif", pages), allowance=Allowance(max_pages=2)))
+        list(read_document(Document("k", "many.tif", pages), allowance=ReadingAllowance(max_pages=2)))
 
 
 def test_where_no_recogniser_is_installed_it_is_said_what_would_help(
@@ -163,7 +165,7 @@ def test_where_no_recogniser_is_installed_it_is_said_what_would_help(
         outcomes(pdf([[]], picture=True), "scan.pdf")
     (tmp_path / "clips").mkdir()
     (tmp_path / "clips" / "photo.png").write_bytes(scanned(printed(FIRST), kind="PNG"))
-    assert ingest([str(tmp_path / "clips")], index).failed == 0
+    assert ingest_sources([str(tmp_path / "clips")], index).failed == 0
 
 
 def test_tesseract_is_asked_first_with_a_picture_and_its_doubt_is_kept(
@@ -201,17 +203,17 @@ def test_a_scan_in_an_archive_waits_and_the_text_beside_it_does_not(
 
     def hear(progress: Progress) -> None:
         if progress.name:
-            heard.append((progress.name, progress.outcome, index.catalog.counts()[0]))
+            heard.append((progress.name, progress.outcome, index.catalog.count_all()[0]))
 
-    report = ingest([str(clips)], index, progress=hear, workers=workers)
+    report = ingest_sources([str(clips)], index, progress=hear, workers=workers)
     assert (report.added, report.unchanged, report.failures) == (2, 0, [])
     assert [each[:2] for each in heard] == [("clips.zip", "scanned"), ("clips.zip", "read")]
     assert heard[1][2] == 1  # the text was stored while the scan was looked at
-    by_scan = index.catalog.article_by_key(f"{clips}!a_scan.png")
-    by_text = index.catalog.article_by_key(f"{clips}!b.txt")
+    by_scan = index.catalog.get_article_by_key(f"{clips}!a_scan.png")
+    by_text = index.catalog.get_article_by_key(f"{clips}!b.txt")
     assert by_scan and by_scan.confidence and by_scan.title == "Velden closes its north quay"
     assert by_text and by_text.confidence is None and by_text.text == SECOND
-    assert ingest([str(clips)], index, workers=workers).unchanged == 2
+    assert ingest_sources([str(clips)], index, workers=workers).unchanged == 2
 
 
 def test_a_scan_that_is_attached_is_told_beforehand_read_and_taken_back(
@@ -224,14 +226,14 @@ def test_a_scan_that_is_attached_is_told_beforehand_read_and_taken_back(
     with Workers(1, Limits(60)) as readers:
         (shown,) = preview(sources, readers, Fetcher(), MAX_BYTES, {})
         assert [each["headline"] for each in shown.articles] == ["Weir opens"] and not shown.failed
-        assert any("scan of 1 page:" in told for told in shown.told) and index.catalog.counts()[0] == 0
+        assert any("scan of 1 page:" in told for told in shown.told) and index.catalog.count_all()[0] == 0
         index.catalog.batches.begin_batch("b", "weir.eml")
-        report = ingest(sources, index, workers=readers, batch="b")
+        report = ingest_sources(sources, index, workers=readers, batch="b")
     assert (report.added, report.failures) == (2, [])
-    attached = index.catalog.article_by_key(f"{sources[0]}!clipping.png")
+    attached = index.catalog.get_article_by_key(f"{sources[0]}!clipping.png")
     assert attached and attached.text == KELD
     take_batch_back(index, "b")
-    assert index.catalog.counts()[0] == 0
+    assert index.catalog.count_all()[0] == 0
 
 
 def test_what_stands_beside_a_scan_outlives_the_process_that_looks_at_it(
@@ -242,9 +244,9 @@ def test_what_stands_beside_a_scan_outlives_the_process_that_looks_at_it(
     scan = scanned(printed("x"), kind="PNG")
     clips = archive(tmp_path / "clips.zip", a__png=scan, b__txt=f"Weir opens\n\n{SECOND}".encode())
     with Workers(1, Limits(60)) as readers:
-        report = ingest([str(clips)], index, workers=readers)
+        report = ingest_sources([str(clips)], index, workers=readers)
     assert (report.added, report.failed) == (1, 1)
-    assert index.catalog.article_by_key(f"{clips}!b.txt") is not None
+    assert index.catalog.get_article_by_key(f"{clips}!b.txt") is not None
 
 
 def test_a_recogniser_that_fails_is_quoted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

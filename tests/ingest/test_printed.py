@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.article import Article
-from ingest.read.document import Document
+from ingest.documents.document import Document
 from ingest.read.pdf import read_pdf
-from tests.ingest.papers import Ink, column, pdf
+from news.article import Article
+from tests.ingest.read.papers import Ink, column, pdf
 
 NIGHT = [
     "n the third night of the frost the canal at Tarn",

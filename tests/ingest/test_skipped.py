@@ -11,13 +11,13 @@ import pytest
 
 from errors import ReadError
 from ingest.__main__ import main
-from ingest.find import find
+from ingest.documents.document import Document
 from ingest.read import recognition
-from ingest.read.document import Document
 from ingest.read.json_exports import JSON_EXPORTS
 from ingest.read.kind_names import KIND_NAMES
-from ingest.read.kinds import READERS, SUFFIXES, kind_of
+from ingest.read.kinds import READERS, SUFFIXES, recognise_kind
 from ingest.read.signatures import SKIPPED
+from ingest.runs.find import find_files
 from tests.ingest.made import zipped
 
 TEXT = "Ferry stopped\n\nLarkmoor Courier\n4 March 2026\n\nThe ferry to Ormsay stopped on Monday after a crack was found in its hull."
@@ -81,7 +81,7 @@ def test_agencies_xml_is_found_whatever_it_is_called(tmp_path: Path) -> None:
         "<?xml version='1.0'?><settings><a>The well ran dry.</a></settings>"
     )
     skipped: dict[str, int] = {}
-    assert list(find([str(tmp_path)], skipped)) == [tmp_path / "tag_wire.example,2026_item.7"]
+    assert list(find_files([str(tmp_path)], skipped)) == [tmp_path / "tag_wire.example,2026_item.7"]
     assert skipped == {".conf": 1}
 
 
@@ -171,7 +171,7 @@ UNREADABLE = {
 @pytest.mark.parametrize("what", UNREADABLE)
 def test_what_cannot_be_read_is_named(what: str) -> None:
     with pytest.raises(ReadError, match=f"this is .*{what}"):
-        kind_of(Document("/clips/x", "x", UNREADABLE[what]))
+        recognise_kind(Document("/clips/x", "x", UNREADABLE[what]))
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_what_cannot_be_read_is_named(what: str) -> None:
     ["BM is short for ...", "MZ began the war", "ID3 tags are kept", "RIFF raff", "ITSF said", "Obj one"],
 )
 def test_a_text_that_begins_like_a_program_is_text(text: str) -> None:
-    assert kind_of(Document("/clips/x.txt", "x.txt", f"{text}\n\n{TEXT}".encode())) == "text"
+    assert recognise_kind(Document("/clips/x.txt", "x.txt", f"{text}\n\n{TEXT}".encode())) == "text"
 
 
 def test_every_kind_has_a_name_and_a_reader() -> None:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.report import Report
-from ingest.watch import keep_up
+from ingest.runs.report import Report
+from ingest.watch import watch_sources_again
 
 WAIT = 120.0  # seconds; a machine that is busy needs some
 
@@ -23,7 +23,7 @@ def following(
     stop = threading.Event()
 
     def run() -> None:
-        for report in keep_up(sources, bring, seconds=seconds, ignore=ignore, stop=stop):
+        for report in watch_sources_again(sources, bring, seconds=seconds, ignore=ignore, stop=stop):
             heard.put(report)
 
     thread = threading.Thread(target=run)

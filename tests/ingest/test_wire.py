@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from errors import ReadError
-from ingest.read.document import AddressList, Problem, Withdrawal
+from ingest.documents.document import AddressList, Problem, Withdrawal
 from tests.ingest.made import articles_of, notes_of, outcomes_of
 
 FERRY = "The ferry to Ormsay stopped on Monday after a crack was found in its hull."

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ingest.pipeline import ingest
-from ingest.report import Report
-from ingest.watch import keep_up
-from ingest.worker import Workers
+from ingest.pipeline import ingest_sources
+from ingest.processes.worker import Workers
+from ingest.runs.report import Report
+from ingest.watch import watch_sources_again
 from vectorstore.index import NewsIndex
 
 TEXT = "The ferry to Ormsay stopped on Monday after a crack was found in its hull."
@@ -35,11 +35,11 @@ def item(folder: Path, name: str, hour: int, **more: object) -> Path:
 
 
 def take(index: NewsIndex, workers: Workers, *paths: Path) -> Report:
-    return ingest([str(path) for path in paths], index, workers=workers)
+    return ingest_sources([str(path) for path in paths], index, workers=workers)
 
 
 def stored(index: NewsIndex) -> str:
-    article = index.catalog.article_by_key(KEY)
+    article = index.catalog.get_article_by_key(KEY)
     return article.text if article else ""
 
 
@@ -48,7 +48,7 @@ def test_a_later_version_in_another_file_is_the_same_article(
 ) -> None:
     late, early = item(tmp_path, "a.json", 11), item(tmp_path, "b.json", 9)
     report = take(index, workers, late, early)
-    assert "Version of 11" in stored(index) and index.catalog.counts()[0] == 1
+    assert "Version of 11" in stored(index) and index.catalog.count_all()[0] == 1
     assert [note.text for note in report.notes] == ["a newer version is stored; it is kept"]
 
 
@@ -80,7 +80,7 @@ def test_a_withheld_article_keeps_an_earlier_file_of_the_same_run_out(
     report = take(
         index, workers, other, item(tmp_path, "d.json", 10, uri="urn:x:other", pubStatus="withheld")
     )
-    assert index.catalog.article_by_key("urn:x:other") is None
+    assert index.catalog.get_article_by_key("urn:x:other") is None
 
 
 def test_an_embargo_waits_until_it_ends(index: NewsIndex, workers: Workers, tmp_path: Path) -> None:
@@ -120,7 +120,9 @@ def test_following_reads_again_what_an_embargo_held_back(tmp_path: Path) -> None
         brought.append(list(sources))
         return Report()
 
-    rounds = keep_up([], bring, seconds=1_000, ignore=tmp_path, stop=stop, due_again=lambda: next(due, []))
+    rounds = watch_sources_again(
+        [], bring, seconds=1_000, ignore=tmp_path, stop=stop, due_again=lambda: next(due, [])
+    )
     for _ in rounds:
         if len(brought) == 2:
             stop.set()

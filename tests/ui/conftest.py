@@ -11,17 +11,17 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
 
-from assistant.build import build
-from ingest.article import Article
-from ingest.split import split
+from assistant.build import build_assistant
+from ingest.preparation.split import split_passages
+from news.article import Article
 from tests.ui.samples import ARTICLES
-from ui.chat import Answers
-from ui.jobs import Jobs
+from ui.access.people import People
+from ui.add.jobs import Jobs
+from ui.ask.chat import AnswerStream
+from ui.frame.warmup import WarmUp
 from ui.page import Page as ChatPage
-from ui.people import People
-from ui.programs import Programs
-from ui.warmup import WarmUp
-from vectorstore.embed import Embedder
+from ui.programs.abilities import Programs
+from vectorstore.embedder import Embedder
 from vectorstore.index import NewsIndex
 
 FLAGS = [
@@ -53,7 +53,9 @@ class Site:
 
     def add(self, *articles: Article) -> None:
         embedder = self.index.embedder
-        self.index.add([(each, split(each, embedder.count_tokens, embedder.max_tokens)) for each in articles])
+        self.index.add_articles(
+            [(each, split_passages(each, embedder.count_tokens, embedder.max_tokens)) for each in articles]
+        )
 
 
 Serve = Callable[..., Site]
@@ -66,7 +68,7 @@ def serve(tmp_path: Path, embedder: Embedder) -> Iterator[Serve]:
 
     def start(
         articles: list[Article] = ARTICLES,
-        assistant: Callable[[NewsIndex], Answers] = build,
+        assistant: Callable[[NewsIndex], AnswerStream] = build_assistant,
         warm: bool = True,
         max_upload_mb: int = 5,
         max_together_mb: int = 50,
@@ -81,7 +83,7 @@ def serve(tmp_path: Path, embedder: Embedder) -> Iterator[Serve]:
         if articles:
             site.add(*articles)
         warmup = WarmUp(index)
-        programs = Programs(index, build(index), max_upload_mb * 1_000_000)
+        programs = Programs(index, build_assistant(index), max_upload_mb * 1_000_000)
         page = ChatPage(
             index,
             assistant(index),
@@ -97,7 +99,7 @@ def serve(tmp_path: Path, embedder: Embedder) -> Iterator[Serve]:
         )
         pages.append((page, index))
         site.page = page
-        site.address = page.launch("127.0.0.1", free_port())
+        site.address = page.launch_page("127.0.0.1", free_port())
         if warm:
             warmup.start()
         return site

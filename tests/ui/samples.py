@@ -6,11 +6,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from assistant.answer import Answer, Citation, Sentence, Turn, Verdict
-from ingest.article import Article, Heading
-from ingest.sentences import sentences
+from assistant.types import Answer, Citation, Sentence, Turn, Verdict
+from news.article import Article, Heading
+from news.sentences import split_sentences
 from vectorstore.index import NewsIndex
-from vectorstore.passages import Filter
+from vectorstore.types import Filter
 
 FERRY_START = "The island ferry will sail every forty minutes from 3 March, the port authority of Velmar said on Tuesday."
 FERRY = "\n\n".join(
@@ -93,13 +93,13 @@ class Scripted:
         """One sentence more each time."""
         self.histories.append(list(history))
         self.scopes.append(where)
-        found = self.index.search(question, 3, where)
+        found = self.index.search_passages(question, 3, where)
         said: list[Sentence] = []
         cited: list[Citation] = []
         answer = Answer(question, mode="generative", complete=False)
         try:
             for number, each in enumerate(found, 1):
-                start, end = sentences(each.passage.text)[0]
+                start, end = split_sentences(each.passage.text)[0]
                 start, end = start + each.passage.start, end + each.passage.start
                 quote = each.article.text[start:end]
                 verdict = self.verdicts[(number - 1) % len(self.verdicts)]

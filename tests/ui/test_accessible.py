@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.ui.actions import ask, file, show, visit
 from tests.ui.conftest import Serve
 from tests.ui.samples import Scripted
-from ui.people import People
+from ui.access.people import People
 
 pytestmark = pytest.mark.browser
 SCHEMES: dict[Literal["light", "dark"], dict[str, list[str]]] = {
@@ -85,7 +85,7 @@ def test_axe_finds_nothing(serve: Serve, tab: Page) -> None:
 
 def test_axe_finds_nothing_on_the_log_in_page(serve: Serve, tab: Page, tmp_path: Path) -> None:
     people = People(tmp_path / "users")
-    people.put("ada", "a long enough secret")
+    people.put_person("ada", "a long enough secret")
     tab.goto(serve(people=people).address)
     tab.fill("[name=username]", "ada")
     tab.fill("[name=password]", "wrong")

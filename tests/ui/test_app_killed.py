@@ -21,7 +21,7 @@ from tests.ui.actions import file, show
 from tests.ui.conftest import free_port
 from vectorstore.backup import restore_backup, write_backup
 from vectorstore.index import NewsIndex
-from vectorstore.spool import SPOOL
+from vectorstore.jobs.spool import SPOOL
 
 ROOT = Path(__file__).parents[2]
 KILLS, TOGETHER = 20, 3  # files of one batch: 60 in all
@@ -32,9 +32,9 @@ START_SECONDS = 300.0
 # app.py as it is, but for the model: it would take most of the time that there is between two kills to load
 SERVE = """
     import sys
-    import vectorstore.embed
+    import vectorstore.embedder
     from tests.fakes import HashingEmbedder
-    vectorstore.embed.load_embedder = lambda _: HashingEmbedder()
+    vectorstore.embedder.load_embedder = lambda _: HashingEmbedder()
     import app
     sys.exit(app.main())
 """
@@ -112,14 +112,14 @@ def test_twenty_kills_lose_and_double_nothing(tmp_path: Path, browser: Browser) 
     running.send_signal(signal.SIGTERM)
     assert running.wait(120) == 0
     with NewsIndex.open(data, HashingEmbedder()) as index:
-        index.follow()
-        titles = Counter(row.title for row in index.catalog.articles(limit=1_000).rows)
+        index.follow_changes()
+        titles = Counter(row.title for row in index.catalog.list_articles(limit=1_000).rows)
         print(f"{len(acknowledged)} of {KILLS * TOGETHER} acknowledged, {sum(titles.values())} in the index")
         assert acknowledged - titles.keys() == set() and set(titles.values()) == {1}
-        assert index.verify().ok
+        assert index.verify_agreement().ok
         assert not list((data / SPOOL).glob("*")) or len(acknowledged) < KILLS * TOGETHER
     assert len(acknowledged) > KILLS * TOGETHER // 2 and reading > KILLS // 4
     restore_backup(tmp_path / "kept.backup", tmp_path / "restored")
     with NewsIndex.open(tmp_path / "restored", HashingEmbedder()) as index:
-        index.follow()
-        assert index.verify().ok
+        index.follow_changes()
+        assert index.verify_agreement().ok

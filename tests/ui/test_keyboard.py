@@ -11,12 +11,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from assistant.answer import Answer
+from assistant.types import Answer
 from tests.ui.actions import show, visit
+from tests.ui.add.test_adding import Held, article
 from tests.ui.conftest import Serve
 from tests.ui.samples import Scripted
-from tests.ui.test_adding import Held, article
-from ui.jobs import Jobs
+from ui.add.jobs import Jobs
 from vectorstore.index import NewsIndex
 
 pytestmark = pytest.mark.browser
@@ -78,7 +78,7 @@ def test_ask_read_look_up_and_add_by_keyboard(serve: Serve, tab: Page) -> None:
     reach(tab, tab.locator("#paste-add"))
     tab.keyboard.press("Enter")
     expect(tab.locator("ul.report li:not(.batch)").first).to_have_class("added")
-    assert site.index.catalog.counts()[0] == 4
+    assert site.index.catalog.count_all()[0] == 4
 
 
 def test_nothing_moves_for_who_asks_for_no_motion(serve: Serve, tab: Page) -> None:

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.answer import Answer, Turn
+from assistant.types import Answer, Turn
 from tests.ui.actions import ask, file, in_view, overflows, show, until, visit
 from tests.ui.conftest import Serve
 from tests.ui.samples import FERRY_START, Scripted
 from vectorstore.index import NewsIndex
-from vectorstore.passages import Filter
+from vectorstore.types import Filter
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
@@ -168,7 +168,7 @@ def test_add_ask_delete_gone(serve: Serve, tab: Page) -> None:
     expect(tab.locator(".said-done span")).to_have_text("Deleted “Lighthouse at Skarn sold”.")
     expect(tab.locator("#panel .article")).to_have_count(0)
     expect(tab.locator(".fresh")).to_contain_text("4 articles")
-    assert site.index.verify().ok
+    assert site.index.verify_agreement().ok
 
     turn = ask(tab, "Who bought the lighthouse at Skarn?")
     expect(turn.locator(".abstains")).to_be_visible()
@@ -194,7 +194,7 @@ def test_pasted_text_is_added_once(serve: Serve, tab: Page) -> None:
         expect(tab.locator("ul.report li:not(.batch)").first).to_have_class(outcome)
         expect(tab.locator("ul.report li:not(.batch)").first).to_contain_text("Owls return to Mill Wood")
     expect(tab.locator("#paste-text textarea")).to_have_value("")
-    assert site.index.catalog.counts()[0] == 1
+    assert site.index.catalog.count_all()[0] == 1
     show(tab, "Ask")
     expect(tab.locator("#welcome .example")).to_have_text("What happened with Mill Wood?")
 
@@ -222,7 +222,7 @@ def test_uploads_over_the_limits_are_refused(serve: Serve, tab: Page) -> None:
         "2.7 MB together, and 2.0 MB are taken at one time"
     )
     expect(lines).to_have_count(2)
-    assert site.index.catalog.counts()[0] == 4
+    assert site.index.catalog.count_all()[0] == 4
 
 
 def test_the_page_answers_from_what_another_process_adds(serve: Serve, tab: Page, tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_the_page_answers_from_what_another_process_adds(serve: Serve, tab: Page
 
 
 def test_the_library_pages_searches_and_sorts(serve: Serve, tab: Page) -> None:
-    from ingest.article import Article
+    from news.article import Article
 
     many = [
         Article(key=f"many:{n}", title=f"Council note {n:02}", text=f"Note {n} was read.") for n in range(30)

@@ -11,15 +11,15 @@ from urllib.request import urlopen
 
 import pytest
 
-from assistant.build import build
-from ingest.article import Article
-from ingest.read.document import Document
-from ingest.reading import Limits
-from ingest.split import split
+from assistant.build import build_assistant
+from ingest.documents.document import Document
+from ingest.preparation.split import split_passages
+from ingest.processes.reading import Limits
+from news.article import Article
 from tests.patterns import processor_seconds
 from tests.ui.conftest import Serve
-from ui.jobs import Jobs
-from vectorstore.embed import Embedder
+from ui.add.jobs import Jobs
+from vectorstore.embedder import Embedder
 from vectorstore.index import NewsIndex
 
 CHARACTERS = 200_000
@@ -116,8 +116,8 @@ def test_a_long_article_is_asked_about_in_little_time(tmp_path: Path, embedder: 
     assert len(text) > 360_000
     index = NewsIndex.open(tmp_path, embedder)
     article = Article("k", "Ferry to Ormsay: a year of trouble", text, outlet="Harbour Post")
-    index.add([(article, split(article, embedder.count_tokens, embedder.max_tokens))])
-    assistant = build(index)
+    index.add_articles([(article, split_passages(article, embedder.count_tokens, embedder.max_tokens))])
+    assistant = build_assistant(index)
     assistant.ask("Where does the ferry go?")
     for question in ("What does the ferry to Ormsay cost?", "What did Anna Holt say about the ferry?"):
         assert processor_seconds(partial(assistant.ask, question), 30) < 1.5

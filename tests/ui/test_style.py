@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 STYLE = "\n".join(
-    path.read_text("utf-8") for path in (Path(__file__).parents[2] / "ui" / "style").glob("*.css")
+    path.read_text("utf-8")
+    for path in sorted((Path(__file__).parents[2] / "ui").rglob("*.css"), reverse=True)
 )
 READ = [  # ink on paper: at least 4.5 : 1
     *((ink, paper) for ink in ("ink", "soft", "accent", "warn") for paper in ("paper", "sheet")),

@@ -21,5 +21,5 @@ def hashing() -> HashingEmbedder:
 def index(tmp_path: Path, hashing: HashingEmbedder) -> Iterator[NewsIndex]:
     """An index of three articles that holds its lock."""
     with NewsIndex.open(tmp_path, hashing) as opened:
-        opened.add([item(BRIDGE), item(CUP), item(FESTIVAL)])
+        opened.add_articles([item(BRIDGE), item(CUP), item(FESTIVAL)])
         yield opened

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ingest.article import Article, Passage
+from news.article import Article, Passage
 from vectorstore.index import NewsIndex
-from vectorstore.passages import Filter
+from vectorstore.types import Filter
 
 ALL = Filter()
 
@@ -50,7 +50,7 @@ def cut(article: Article) -> list[Passage]:
 
 
 def item(article: Article, **changes: Any) -> tuple[Article, list[Passage]]:
-    """What ``NewsIndex.add`` takes, of the article with these changes."""
+    """What ``NewsIndex.add_articles`` takes, of the article with these changes."""
     changed = replace(article, **changes)
     return changed, cut(changed)
 
@@ -73,4 +73,4 @@ def many(count: int, first: int = 0) -> list[tuple[Article, list[Passage]]]:
 
 def titles(index: NewsIndex, question: str, where: Filter = ALL, k: int = 10) -> list[str]:
     """Headlines of what is found, best first."""
-    return [found.article.title for found in index.search(question, k, where)]
+    return [found.article.title for found in index.search_passages(question, k, where)]

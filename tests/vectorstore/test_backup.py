@@ -16,15 +16,15 @@ from tests.vectorstore.samples import BRIDGE, CUP, item, many
 from vectorstore import __main__ as command
 from vectorstore.backup import restore_backup, write_backup
 from vectorstore.index import NewsIndex
-from vectorstore.jobs import NewJob
-from vectorstore.spool import SPOOL, Spool
+from vectorstore.jobs.job_store import NewJob
+from vectorstore.jobs.spool import SPOOL, Spool
 
 
 def test_everything_comes_back(tmp_path: Path, hashing: HashingEmbedder) -> None:
     data, file, other = tmp_path / "data", tmp_path / "kept.backup", tmp_path / "other"
     with NewsIndex.open(data, hashing) as index:
-        index.add([item(BRIDGE), item(CUP)])
-        index.catalog.collections.put("Sport", [CUP.id])
+        index.add_articles([item(BRIDGE), item(CUP)])
+        index.catalog.collections.put_into("Sport", [CUP.id])
         name, size = Spool(data / SPOOL).write_file(b"waits")
         index.catalog.jobs.put_jobs([NewJob("read", {}, file=name, size=size), NewJob("read", {}, file=None)])
         index.catalog.jobs.claim_job("somebody", ["read"], 60)
@@ -37,10 +37,10 @@ def test_everything_comes_back(tmp_path: Path, hashing: HashingEmbedder) -> None
     assert restore_backup(file, other) == contents
     before = hashing.embedded
     with NewsIndex.open(other, hashing) as index:
-        index.follow()
-        assert index.verify().ok and hashing.embedded == before  # the vectors were in it
-        assert index.catalog.collections.of([CUP.id]) == {CUP.id: ("Sport",)}
-        assert index.search("bridge Oster", 1)[0].article.id == BRIDGE.id
+        index.follow_changes()
+        assert index.verify_agreement().ok and hashing.embedded == before  # the vectors were in it
+        assert index.catalog.collections.list_of([CUP.id]) == {CUP.id: ("Sport",)}
+        assert index.search_passages("bridge Oster", 1)[0].article.id == BRIDGE.id
         assert [job.state for job in index.catalog.jobs.list_jobs()] == ["waiting", "waiting"]
         assert Spool(other / SPOOL).read_file(name) == b"waits"
 
@@ -56,15 +56,15 @@ def test_a_backup_in_the_middle_of_an_ingest_verifies(tmp_path: Path, hashing: H
             index.catalog.jobs.put_jobs([NewJob("read", {"first": first}, file=name, size=size)])
             job = index.catalog.jobs.claim_job("me", ["read"], 60)
             assert job is not None
-            index.add(many(5, first))
+            index.add_articles(many(5, first))
             if first % 3 == 0:
-                index.delete([many(1, first)[0][0].id])
+                index.delete_articles([many(1, first)[0][0].id])
             index.catalog.jobs.finish_job(job, "me", {})
             spool.drop_files([job.file])
             first += 5
 
     with NewsIndex.open(data, hashing) as index:
-        index.follow()
+        index.follow_changes()
         bringing = threading.Thread(target=bring)
         bringing.start()
         kept = []
@@ -78,8 +78,8 @@ def test_a_backup_in_the_middle_of_an_ingest_verifies(tmp_path: Path, hashing: H
         restored = tmp_path / file.stem
         restore_backup(file, restored)
         with NewsIndex.open(restored, hashing) as index:
-            index.follow()
-            agreement = index.verify()
+            index.follow_changes()
+            agreement = index.verify_agreement()
             assert agreement.ok, agreement
             assert agreement.articles == contents.articles
             for job in index.catalog.jobs.list_jobs(
@@ -94,32 +94,32 @@ def test_a_backup_in_the_middle_of_an_ingest_verifies(tmp_path: Path, hashing: H
 def test_nothing_is_overwritten_unasked(tmp_path: Path, hashing: HashingEmbedder) -> None:
     data, file = tmp_path / "data", tmp_path / "kept.backup"
     with NewsIndex.open(data, hashing) as index:
-        index.add([item(BRIDGE)])
+        index.add_articles([item(BRIDGE)])
         write_backup(data, file)
         with pytest.raises(StoreError, match="there already"):
             write_backup(data, file)
-        index.add([item(CUP)])
+        index.add_articles([item(CUP)])
         with pytest.raises(StoreError, match="Another program"):
             restore_backup(file, data, replace=True)
     with pytest.raises(StoreError, match="--replace"):
         restore_backup(file, data)
     with NewsIndex.open(data, hashing) as index:
-        assert index.catalog.counts()[0] == 2
+        assert index.catalog.count_all()[0] == 2
     restore_backup(file, data, replace=True)
     with NewsIndex.open(data, hashing) as index:
-        index.follow()
-        assert index.catalog.counts()[0] == 1 and index.verify().ok
+        index.follow_changes()
+        assert index.catalog.count_all()[0] == 1 and index.verify_agreement().ok
     (aside,) = data.glob("replaced-*")
     with NewsIndex.open(aside, hashing) as index:
-        index.follow()
-        assert index.catalog.counts()[0] == 2 and index.verify().ok
+        index.follow_changes()
+        assert index.catalog.count_all()[0] == 2 and index.verify_agreement().ok
 
 
 @pytest.mark.parametrize("damage", ["no zip", "cut", "no catalogue", "newer"])
 def test_what_is_no_backup_changes_nothing(tmp_path: Path, hashing: HashingEmbedder, damage: str) -> None:
     data, file, other = tmp_path / "data", tmp_path / "kept.backup", tmp_path / "other"
     with NewsIndex.open(data, hashing) as index:
-        index.add(many(3))
+        index.add_articles(many(3))
         write_backup(data, file)
     whole = file.read_bytes()
     if damage == "no zip":
@@ -144,7 +144,7 @@ def test_what_is_no_backup_changes_nothing(tmp_path: Path, hashing: HashingEmbed
 def test_only_what_jobs_name_is_unpacked(tmp_path: Path, hashing: HashingEmbedder) -> None:
     data, file, other = tmp_path / "data", tmp_path / "kept.backup", tmp_path / "other"
     with NewsIndex.open(data, hashing) as index:
-        index.add([item(BRIDGE)])
+        index.add_articles([item(BRIDGE)])
         write_backup(data, file)
     with zipfile.ZipFile(file, "a") as packed:
         packed.writestr("spool/stranger", b"x")
@@ -164,7 +164,7 @@ def test_the_commands(
     )
     data, file = tmp_path / "data", tmp_path / "kept.backup"
     with NewsIndex.open(data, HashingEmbedder()) as index:
-        index.add([item(BRIDGE)])
+        index.add_articles([item(BRIDGE)])
     assert command.main(["backup", "--data", str(data), str(file)]) == 0
     assert "1 articles" in capsys.readouterr().out
     assert command.main(["restore", "--data", str(data), str(file)]) == 2

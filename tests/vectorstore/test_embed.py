@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from errors import SettingsError
-from vectorstore.embed import DEFAULT_MODEL, PackagedEmbedder, SentenceEmbedder, load_embedder
+from vectorstore.embedder import DEFAULT_MODEL, PackagedEmbedder, SentenceEmbedder, load_embedder
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ["The bridge is closed.", "A " + "very " * 60 + "long sentence about choirs.", "Handball."]
@@ -59,7 +59,7 @@ def test_many_threads_get_what_one_gets(embedder: SentenceEmbedder) -> None:
 
 @pytest.mark.parametrize("text", ["", "One word.", "Überraschung: 5 % für 東京 🙂", "long " * 400])
 def test_word_pieces_are_counted_as_the_model_counts_them(embedder: SentenceEmbedder, text: str) -> None:
-    model = embedder._model()
+    model = embedder._get_model()
     pieces = model.tokenizer(text, truncation=False)["input_ids"]
     assert embedder.count_tokens(text) == len(pieces)
     assert embedder.max_tokens == model.max_seq_length
@@ -68,7 +68,7 @@ def test_word_pieces_are_counted_as_the_model_counts_them(embedder: SentenceEmbe
 def test_asking_about_the_default_model_loads_no_torch() -> None:
     script = """
 import sys
-from vectorstore.embed import load_embedder
+from vectorstore.embedder import load_embedder
 embedder = load_embedder("all-MiniLM-L6-v2")
 print(embedder.name, embedder.dimension, embedder.max_tokens, embedder.count_tokens("Two words"))
 print(*sorted({"torch", "transformers", "sentence_transformers"} & set(sys.modules)))
@@ -81,7 +81,7 @@ print(*sorted({"torch", "transformers", "sentence_transformers"} & set(sys.modul
 
 def test_weights_that_are_not_the_original_are_refused(tmp_path: Path) -> None:
     class Tampered(PackagedEmbedder):
-        folder = tmp_path
+        model_folder = tmp_path
 
     (tmp_path / "model.safetensors").write_bytes(b"not the original")
     with pytest.raises(SettingsError, match="not the original"):
@@ -89,7 +89,7 @@ def test_weights_that_are_not_the_original_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_model_in_a_folder_gives_the_same_vectors_under_its_own_name(embedder: SentenceEmbedder) -> None:
-    folder = load_embedder(str(embedder.folder))
+    folder = load_embedder(str(embedder.model_folder))
     assert not isinstance(folder, PackagedEmbedder)
     assert (folder.dimension, folder.max_tokens) == (embedder.dimension, embedder.max_tokens)
     assert np.allclose(folder.embed_passages(TEXTS), embedder.embed_passages(TEXTS), atol=1e-5)

@@ -51,11 +51,11 @@ CHANGES = """
     from vectorstore.index import NewsIndex
 
     with NewsIndex.open(Path(sys.argv[1]), HashingEmbedder()) as index:
-        index.follow()
+        index.follow_changes()
         if len(sys.argv) > 2:
             die(sys.argv[2], sys.argv[3], int(sys.argv[4]))
-        index.add([item(BRIDGE, text="The bridge is open again.\\n\\nLorries pay 4 euros."), item(FESTIVAL)])
-        index.delete([CUP.id])
+        index.add_articles([item(BRIDGE, text="The bridge is open again.\\n\\nLorries pay 4 euros."), item(FESTIVAL)])
+        index.delete_articles([CUP.id])
 """
 
 
@@ -64,13 +64,18 @@ def child(script: str, *arguments: object) -> subprocess.Popen[bytes]:
 
 
 POINTS = [  # where, when, at which call, whether the catalogue has the change by then
-    ("vectorstore.vectors:Vectors.store", "after", 1, False),  # within the catalogue's transaction
-    ("vectorstore.following:Following.follow", "before", 1, True),
-    ("vectorstore.lexical:LexicalIndex.apply", "after", 1, True),
+    (
+        "vectorstore.catalogue.vectors:Vectors.store_vectors",
+        "after",
+        1,
+        False,
+    ),  # within the catalogue's transaction
+    ("vectorstore.indexes.following:Following.follow_changes", "before", 1, True),
+    ("vectorstore.indexes.lexical:LexicalIndex.apply_changes", "after", 1, True),
     ("chromadb.api.models.Collection:Collection.delete", "after", 1, True),
     ("chromadb.api.models.Collection:Collection.upsert", "after", 1, True),
     ("chromadb.api.models.Collection:Collection.modify", "after", 1, True),
-    ("vectorstore.dense:DenseIndex.apply", "before", 2, True),  # while following the deletion
+    ("vectorstore.indexes.dense:DenseIndex.apply_changes", "before", 2, True),  # while following the deletion
 ]
 
 
@@ -79,40 +84,40 @@ def test_a_kill_between_two_stores_heals(
     tmp_path: Path, hashing: HashingEmbedder, where: str, when: str, calls: int, stored: bool
 ) -> None:
     with NewsIndex.open(tmp_path, hashing) as index:
-        index.add([item(BRIDGE), item(CUP)])
+        index.add_articles([item(BRIDGE), item(CUP)])
     died = child(DIES + CHANGES, tmp_path, where, when, calls)
     assert died.wait(120) == -signal.SIGKILL
     with NewsIndex.open(tmp_path, hashing) as index:
-        index.follow()
-        agreement = index.verify()
+        index.follow_changes()
+        agreement = index.verify_agreement()
         assert agreement.ok, agreement
-        bridge = index.catalog.article(BRIDGE.id)
+        bridge = index.catalog.get_article(BRIDGE.id)
         assert bridge is not None
         assert (bridge.text != BRIDGE.text) == stored
-        assert (index.catalog.article(FESTIVAL.id) is not None) == stored
-        found = index.search("Lorries pay 4 euros", 1)[0]
+        assert (index.catalog.get_article(FESTIVAL.id) is not None) == stored
+        found = index.search_passages("Lorries pay 4 euros", 1)[0]
         assert ("4 euros" in found.passage.text) == stored
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_kill_while_starting_from_zero_heals(tmp_path: Path, hashing: HashingEmbedder, moment: str) -> None:
     with NewsIndex.open(tmp_path, hashing) as index:
-        index.add(many(20))
+        index.add_articles(many(20))
     script = """
         import sys
         from pathlib import Path
         from tests.fakes import HashingEmbedder
         from vectorstore.index import NewsIndex
         with NewsIndex.open(Path(sys.argv[1]), HashingEmbedder("other", 32), any_model=True) as index:
-            die("vectorstore.dense:DenseIndex.reset", sys.argv[2], 1)
-            index.rebuild()
+            die("vectorstore.indexes.dense:DenseIndex.reset_to_empty", sys.argv[2], 1)
+            index.rebuild_indexes()
     """
     died = child(textwrap.dedent(DIES) + textwrap.dedent(script), tmp_path, moment)
     assert died.wait(120) == -signal.SIGKILL
     with NewsIndex.open(tmp_path, HashingEmbedder("other", 32)) as index:  # the stamp is the new one
-        index.follow()
-        assert index.verify().ok
-        assert index.search("number7", 1)[0].article.title == "Report number7"
+        index.follow_changes()
+        assert index.verify_agreement().ok
+        assert index.search_passages("number7", 1)[0].article.title == "Report number7"
 
 
 @pytest.mark.slow
@@ -124,12 +129,12 @@ def test_twenty_kills_at_random_moments(tmp_path: Path, hashing: HashingEmbedder
         from tests.vectorstore.samples import many
         from vectorstore.index import NewsIndex
         with NewsIndex.open(Path(sys.argv[1]), HashingEmbedder()) as index:
-            index.follow()
+            index.follow_changes()
             print("ready", flush=True)
             for first in range(int(sys.argv[2]), 10_000_000, 7):
-                index.add(many(7, first))
+                index.add_articles(many(7, first))
                 if first % 3 == 0:
-                    index.delete([many(1, first)[0][0].id])
+                    index.delete_articles([many(1, first)[0][0].id])
     """
     moments = random.Random(20)
     for attempt in range(20):
@@ -141,8 +146,8 @@ def test_twenty_kills_at_random_moments(tmp_path: Path, hashing: HashingEmbedder
         os.kill(running.pid, signal.SIGKILL)
         running.communicate()
         with NewsIndex.open(tmp_path, hashing) as index:
-            index.follow()
-            agreement = index.verify()
+            index.follow_changes()
+            agreement = index.verify_agreement()
             assert agreement.ok, (attempt, agreement)
 
 
@@ -156,23 +161,25 @@ def test_two_processes_write_and_search_at_once(tmp_path: Path, hashing: Hashing
         with NewsIndex.open(Path(sys.argv[1]), HashingEmbedder()) as index:
             assert not index.holds_lock
             for first in range(1000, 1060, 6):
-                index.add(many(6, first))
-                found = index.search(f"number{first}", 40)  # by vectors at once, by words when followed
+                index.add_articles(many(6, first))
+                found = index.search_passages(f"number{first}", 40)  # by vectors at once, by words when followed
                 assert f"Report number{first}" in {each.article.title for each in found}
-            index.delete([many(1, 1000)[0][0].id])
-            assert all(each.article.title != "Report number1000" for each in index.search("number1000"))
+            index.delete_articles([many(1, 1000)[0][0].id])
+            assert all(each.article.title != "Report number1000" for each in index.search_passages("number1000"))
     """
     with NewsIndex.open(tmp_path, hashing) as index:
         index.follow_in_background(0.05)
-        index.add(many(10))
+        index.add_articles(many(10))
         other = child(textwrap.dedent(script), tmp_path)
         for first in range(10, 60, 5):
-            index.add(many(5, first))
-            assert index.search(f"number{first}", 1)[0].article.title == f"Report number{first}"
+            index.add_articles(many(5, first))
+            assert index.search_passages(f"number{first}", 1)[0].article.title == f"Report number{first}"
         assert other.wait(120) == 0
-        index.follow()
-        assert index.catalog.counts()[0] == 119
-        assert index.search("number1059", 1)[0].article.title == "Report number1059"
-        assert all(each.article.title != "Report number1000" for each in index.search("number1000", 20))
-        agreement = index.verify()
+        index.follow_changes()
+        assert index.catalog.count_all()[0] == 119
+        assert index.search_passages("number1059", 1)[0].article.title == "Report number1059"
+        assert all(
+            each.article.title != "Report number1000" for each in index.search_passages("number1000", 20)
+        )
+        agreement = index.verify_agreement()
         assert agreement.ok, agreement

@@ -11,7 +11,7 @@ import pytest
 
 from tests.vectorstore.samples import BRIDGE, CUP, FESTIVAL, item
 from vectorstore.__main__ import main
-from vectorstore.embed import Embedder
+from vectorstore.embedder import Embedder
 from vectorstore.index import NewsIndex
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 def data(tmp_path: Path, embedder: Embedder) -> Path:
     """A data folder with three articles, closed."""
     with NewsIndex.open(tmp_path, embedder) as index:
-        index.add([item(BRIDGE), item(CUP), item(FESTIVAL)])
+        index.add_articles([item(BRIDGE), item(CUP), item(FESTIVAL)])
     return tmp_path
 
 
@@ -64,7 +64,7 @@ def test_verify_tells_differences_and_rebuild_ends_them(
     data: Path, embedder: Embedder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with NewsIndex.open(data, embedder) as index:
-        index._dense._collection().delete(where={"article_id": CUP.id})
+        index._dense._get_collection().delete(where={"article_id": CUP.id})
     code, out, _ = run(capsys, data, "verify")
     assert code == 1
     assert f"Chroma: passage {CUP.id}:0 is missing" in out and "python -m vectorstore rebuild" in out
@@ -90,7 +90,7 @@ def test_while_another_program_has_the_index(
 def test_another_model_is_refused_in_one_line(
     data: Path, embedder: Embedder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = embedder.folder  # type: ignore[attr-defined]
+    folder = embedder.model_folder  # type: ignore[attr-defined]
     monkeypatch.setenv("DATELINE_EMBEDDING_MODEL", str(folder))
     code, _, err = run(capsys, data, "search", "bridge")
     assert code == 2

@@ -7,9 +7,9 @@ import binascii
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.read.allowance import Allowance
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome
 from ingest.read.capture.pages import Page, is_page, read_pages
-from ingest.read.document import Document, Outcome
 
 
 def holds_har(content: Any) -> bool:
@@ -18,7 +18,7 @@ def holds_har(content: Any) -> bool:
     return isinstance(log, dict) and isinstance(log.get("entries"), list)
 
 
-def read_har(document: Document, content: Any, allowance: Allowance) -> Iterator[Outcome]:
+def read_har(document: Document, content: Any, allowance: ReadingAllowance) -> Iterator[Outcome]:
     """Read the pages among its answers. Raises ReadError if there is none with an article."""
     pages = [page for entry in content["log"]["entries"] if (page := _page(entry)) is not None]
     yield from read_pages(document, pages, allowance)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.merge import kept_under
-from ingest.read.allowance import Allowance
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Note, Outcome, Problem
+from ingest.preparation.merge import rekey_article
 from ingest.read.archive import read_nested
-from ingest.read.document import Document, Note, Outcome, Problem
+from news.article import Article
 
 READ = ("text/html", "application/xhtml+xml", "application/pdf")
 
@@ -29,7 +29,7 @@ def is_page(content_type: str) -> bool:
     return content_type.split(";")[0].strip().lower() in READ
 
 
-def read_pages(document: Document, pages: Sequence[Page], allowance: Allowance) -> Iterator[Outcome]:
+def read_pages(document: Document, pages: Sequence[Page], allowance: ReadingAllowance) -> Iterator[Outcome]:
     """Read pages, of several of one address the last; an article is kept under its address.
 
     Raises ReadError if there is no page, or no article on any.
@@ -38,7 +38,7 @@ def read_pages(document: Document, pages: Sequence[Page], allowance: Allowance) 
     if not newest:
         raise ReadError("it holds no web page: wanted pages in HTML or PDF")
     taken, empty = 0, 0
-    with allowance.inside():
+    with allowance.step_inside():
         for page in newest.values():
             allowance.take_member()
             for outcome in read_nested(_document(document, page), allowance):
@@ -47,7 +47,7 @@ def read_pages(document: Document, pages: Sequence[Page], allowance: Allowance) 
                     continue
                 if isinstance(outcome, Article):
                     taken += 1
-                    outcome = kept_under(outcome, page.url) if page.url.startswith("http") else outcome
+                    outcome = rekey_article(outcome, page.url) if page.url.startswith("http") else outcome
                 yield outcome
     if not taken:
         raise ReadError(f"none of its {len(newest):,} pages holds an article: wanted pages of articles")

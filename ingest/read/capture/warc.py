@@ -10,25 +10,25 @@ from io import BytesIO
 from typing import Any
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.archive import open_zip, read_member
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome, Problem
+from ingest.documents.zip_package import open_zip, read_member
 from ingest.read.capture.pages import Page, is_page, read_pages
-from ingest.read.document import Document, Outcome, Problem
 
 _CHUNK = 65_536
 _KINDS = ("response", "resource", "conversion")
 
 
-def read_warc(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_warc(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read the pages of a WARC or ARC. Raises ReadError if broken or without articles, LimitError if too large."""
-    allowance = allowance or Allowance()
+    allowance = allowance or ReadingAllowance()
     broken: list[str] = []
     pages = list(_pages(document.data, allowance, broken))
     yield from _read(document, pages, broken, allowance)
 
 
 def _read(
-    document: Document, pages: list[Page], broken: list[str], allowance: Allowance
+    document: Document, pages: list[Page], broken: list[str], allowance: ReadingAllowance
 ) -> Iterator[Outcome]:
     """What could be had before a file broke off is kept, and told beside it that it did."""
     if broken and not pages:
@@ -38,15 +38,15 @@ def _read(
         yield Problem(f"{document.key}, its end", broken[0])
 
 
-def read_wacz(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_wacz(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read the pages of a WACZ: those that its list of pages names, where it has one, so that frames stay out.
 
     Raises ReadError if it is broken or holds no articles, LimitError if it takes more than it may.
     """
-    allowance = allowance or Allowance()
+    allowance = allowance or ReadingAllowance()
     pages: list[Page] = []
     broken: list[str] = []
-    with open_zip(document.data, allowance) as archive, allowance.inside():
+    with open_zip(document.data, allowance) as archive, allowance.step_inside():
         names = [info.filename for info in archive.infolist() if not info.is_dir()]
         for name in names:
             if name.startswith("archive/") and name.lower().endswith(
@@ -63,7 +63,7 @@ def read_wacz(document: Document, allowance: Allowance | None = None) -> Iterato
     yield from _read(document, named or pages, broken, allowance)
 
 
-def _pages(data: bytes, allowance: Allowance, broken: list[str]) -> Iterator[Page]:
+def _pages(data: bytes, allowance: ReadingAllowance, broken: list[str]) -> Iterator[Page]:
     """The pages among the records of a file that is not compressed as a whole."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
@@ -76,7 +76,7 @@ def _pages(data: bytes, allowance: Allowance, broken: list[str]) -> Iterator[Pag
         broken.append(f"a web archive that cannot be read to its end ({str(reason).strip()[:120]})")
 
 
-def _page(record: Any, allowance: Allowance) -> Page | None:
+def _page(record: Any, allowance: ReadingAllowance) -> Page | None:
     headers = record.http_headers
     if headers is not None:
         if headers.get_statuscode() not in ("200", "203"):
@@ -91,7 +91,7 @@ def _page(record: Any, allowance: Allowance) -> Page | None:
     return Page(url, kind, _payload(record, headers, allowance))
 
 
-def _payload(record: Any, headers: Any, allowance: Allowance) -> bytes:
+def _payload(record: Any, headers: Any, allowance: ReadingAllowance) -> bytes:
     """The bytes of the page, without the codings in which it was sent; never more than may be taken."""
     from warcio.bufferedreaders import ChunkedDataReader
 
@@ -109,7 +109,7 @@ def _payload(record: Any, headers: Any, allowance: Allowance) -> bytes:
     return data
 
 
-def decoded(data: bytes, coding: str, allowance: Allowance) -> bytes:
+def decoded(data: bytes, coding: str, allowance: ReadingAllowance) -> bytes:
     """``data`` without a content coding of HTTP; as it is where that is not what it has.
 
     Raises LimitError when it grows beyond what may be taken.
@@ -162,7 +162,7 @@ def _within(unpacked: bytes, data: bytes) -> bytes:
     return unpacked
 
 
-def _gunzipped(data: bytes, allowance: Allowance) -> bytes:
+def _gunzipped(data: bytes, allowance: ReadingAllowance) -> bytes:
     if not data.startswith(b"\x1f\x8b"):
         return data
     room = allowance.max_bytes - allowance.bytes_taken

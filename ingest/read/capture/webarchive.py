@@ -8,7 +8,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from errors import ReadError
-from ingest.read.document import Document, Outcome
+from ingest.documents.document import Document, Outcome
 from ingest.read.html import read_html
 
 _PAGES = ("text/html", "application/xhtml+xml")

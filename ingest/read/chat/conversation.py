@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ingest.article import Article
+from news.article import Article
 
 
 @dataclass(frozen=True, slots=True)

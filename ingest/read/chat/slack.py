@@ -11,11 +11,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from errors import LimitError, ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.archive import open_zip, read_member, safe_name
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome, Problem
+from ingest.documents.encoding import decode_text
+from ingest.documents.zip_package import make_safe_name, open_zip, read_member
 from ingest.read.chat.conversation import Message, conversation_articles
-from ingest.read.document import Document, Outcome, Problem
-from ingest.read.encoding import decode
 
 LISTS = ("channels.json", "groups.json", "dms.json", "mpims.json")
 _MARK = re.compile(r"<([@#!]?)([^<>|]{1,500})(?:\|([^<>]{0,500}))?>")
@@ -44,7 +44,7 @@ def is_slack(names: list[str]) -> bool:
     return "users.json" in held and not held.isdisjoint(LISTS)
 
 
-def read_slack_day(document: Document, content: Any, allowance: Allowance) -> Iterator[Outcome]:
+def read_slack_day(document: Document, content: Any, allowance: ReadingAllowance) -> Iterator[Outcome]:
     """Read one day of a channel; its folder names the channel. Raises ReadError if nobody wrote."""
     allowance.take_member()
     folder = PurePosixPath(document.key.replace("\\", "/")).parent.name or "Slack"
@@ -54,16 +54,16 @@ def read_slack_day(document: Document, content: Any, allowance: Allowance) -> It
     yield from articles
 
 
-def read_slack(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_slack(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read an export, each channel day by day. Raises ReadError if broken or empty, LimitError if it takes too much."""
-    allowance = allowance or Allowance()
+    allowance = allowance or ReadingAllowance()
     taken = 0
-    with open_zip(document.data, allowance) as archive, allowance.inside():
+    with open_zip(document.data, allowance) as archive, allowance.step_inside():
         names = [info.filename for info in archive.infolist() if not info.is_dir()]
         users_file = next(name for name in names if PurePosixPath(name).name == "users.json")
         users = _users(_parsed(read_member(archive, users_file, allowance)))
         for name in names:
-            path = PurePosixPath(safe_name(name))
+            path = PurePosixPath(make_safe_name(name))
             if path.suffix != ".json" or not re.fullmatch(r"\d{4}-\d\d-\d\d", path.stem):
                 continue
             allowance.take_member()
@@ -85,7 +85,7 @@ def read_slack(document: Document, allowance: Allowance | None = None) -> Iterat
 
 def _parsed(data: bytes) -> Any:
     try:
-        return json.loads(decode(data))
+        return json.loads(decode_text(data))
     except (ValueError, RecursionError) as broken:
         raise ReadError(f"not JSON: {broken}") from None
 

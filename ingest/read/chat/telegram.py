@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome
 from ingest.read.chat.conversation import Message, channel_articles, conversation_articles
-from ingest.read.document import Document, Outcome
 
 
 def holds_telegram(content: Any) -> bool:
@@ -17,7 +17,7 @@ def holds_telegram(content: Any) -> bool:
     return any(_is_chat(chat) for chat in _chats(content)[:5])
 
 
-def read_telegram(document: Document, content: Any, allowance: Allowance) -> Iterator[Outcome]:
+def read_telegram(document: Document, content: Any, allowance: ReadingAllowance) -> Iterator[Outcome]:
     """Read each channel message by message, each other conversation day by day. Raises ReadError if nobody wrote."""
     taken = 0
     for chat in _chats(content):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from errors import ReadError
+from ingest.dates.dates import is_day_first, parse_date
+from ingest.documents.document import Document, Outcome
+from ingest.documents.encoding import decode_text
 from ingest.read.chat.conversation import Message, conversation_articles
-from ingest.read.dates import is_day_first, parse_date
-from ingest.read.document import Document, Outcome
-from ingest.read.encoding import decode
 
 _TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[  ]?[ap]\.?[  ]?m\.?)?(?: Uhr)?"
 _LINE = re.compile(
@@ -43,7 +43,7 @@ def looks_like_whatsapp(start: str) -> bool:
 
 def read_whatsapp(document: Document) -> Iterator[Outcome]:
     """Read a chat day by day. Raises ReadError if nobody wrote."""
-    lines = decode(document.data).lstrip("\ufeff").split("\n")
+    lines = decode_text(document.data).lstrip("\ufeff").split("\n")
     begun = [match for line in lines if (match := _LINE.match(line))]
     day_first = is_day_first(match["day"] for match in begun)
     articles = list(conversation_articles(document.key, _chat_name(document), _messages(lines, day_first)))

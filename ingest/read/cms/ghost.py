@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.allowance import Allowance
-from ingest.read.body import Body
-from ingest.read.document import Document, Note, Outcome
-from ingest.read.fields import article_from_fields
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Note, Outcome
+from ingest.facts.body import Body
+from ingest.facts.fields import build_article_from_fields
 from ingest.read.fragment import read_fragment
+from news.article import Article
 
 _CONTENT = ("html", "mobiledoc", "lexical", "plaintext")
 _DEEPEST = 40  # levels of a document of Ghost's editor
@@ -25,7 +25,7 @@ def holds_ghost(content: Any) -> bool:
     return any("slug" in post or "published_at" in post for post in _posts(_data(content)))
 
 
-def read_ghost(document: Document, content: Any, allowance: Allowance) -> Iterator[Outcome]:
+def read_ghost(document: Document, content: Any, allowance: ReadingAllowance) -> Iterator[Outcome]:
     """Read the posts and pages that are published; the others are counted in a note.
 
     Raises ReadError if none is published, LimitError for too many.
@@ -42,7 +42,7 @@ def read_ghost(document: Document, content: Any, allowance: Allowance) -> Iterat
             continue
         body = _body(post)
         if not body.text.strip():  # a page behind a wall has its excerpt alone
-            body.line(" ".join(str(post.pop("custom_excerpt", None) or "").split()))
+            body.add_line(" ".join(str(post.pop("custom_excerpt", None) or "").split()))
         if not body.text.strip():
             left_out["without text"] += 1
             continue
@@ -81,8 +81,8 @@ def _article(
         "section": tags[0] if tags else "",
         "tags": tags,
     }
-    for outcome in article_from_fields(fields, key, text=body.text):
-        yield body.dress(replace(outcome, key=key)) if isinstance(outcome, Article) else outcome
+    for outcome in build_article_from_fields(fields, key, text=body.text):
+        yield body.dress_article(replace(outcome, key=key)) if isinstance(outcome, Article) else outcome
 
 
 def _data(content: Any) -> dict[str, Any]:
@@ -160,11 +160,11 @@ def _body(post: dict[str, Any]) -> Body:
         except (ValueError, TypeError, RecursionError):
             continue
         for paragraph in _lexical(tree) if name == "lexical" else _mobiledoc(tree):
-            body.line(paragraph)
+            body.add_line(paragraph)
         if body.text:
             return body
     for paragraph in str(post.get("plaintext") or "").split("\n\n"):
-        body.line(" ".join(paragraph.split()))
+        body.add_line(" ".join(paragraph.split()))
     return body
 
 

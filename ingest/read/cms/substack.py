@@ -10,27 +10,29 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from errors import LimitError, ReadError
-from ingest.article import Article
-from ingest.read.allowance import Allowance
-from ingest.read.archive import open_zip, read_member, safe_name
-from ingest.read.document import Document, Note, Outcome, Problem
-from ingest.read.encoding import decode
-from ingest.read.fields import article_from_fields
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Note, Outcome, Problem
+from ingest.documents.encoding import decode_text
+from ingest.documents.zip_package import make_safe_name, open_zip, read_member
+from ingest.facts.fields import build_article_from_fields
 from ingest.read.fragment import read_fragment
+from news.article import Article
 
 _COLUMNS = {"post_id", "post_date", "is_published", "title"}
 
 
-def read_substack(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_substack(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read the published posts of an export; drafts are counted in a note.
 
     Raises ReadError if the archive is broken or holds none, LimitError if it takes more than it may.
     """
-    allowance = allowance or Allowance()
-    with open_zip(document.data, allowance) as archive, allowance.inside():
+    allowance = allowance or ReadingAllowance()
+    with open_zip(document.data, allowance) as archive, allowance.step_inside():
         members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
         table = next(name for name in members if PurePosixPath(name).name == "posts.csv")
-        rows = list(csv.DictReader(io.StringIO(decode(read_member(archive, table, allowance)), newline="")))
+        rows = list(
+            csv.DictReader(io.StringIO(decode_text(read_member(archive, table, allowance)), newline=""))
+        )
         texts = {
             PurePosixPath(name).name.removesuffix(".html"): name for name in members if name.endswith(".html")
         }
@@ -57,16 +59,16 @@ def read_substack(document: Document, allowance: Allowance | None = None) -> Ite
 
 def is_substack(names: list[str], head: bytes) -> bool:
     """Whether an archive with these members is an export; ``head``: how its ``posts.csv`` begins."""
-    columns = {name.strip(' "\r\ufeff') for name in decode(head).split("\n", 1)[0].split(",")}
+    columns = {name.strip(' "\r\ufeff') for name in decode_text(head).split("\n", 1)[0].split(",")}
     return columns >= _COLUMNS and any(name.endswith(".html") for name in names)
 
 
 def _post(
-    document: Document, row: dict[str, str], member: str, archive: object, allowance: Allowance
+    document: Document, row: dict[str, str], member: str, archive: object, allowance: ReadingAllowance
 ) -> Iterator[Outcome]:
-    key = f"{document.key}!{safe_name(member)}"
+    key = f"{document.key}!{make_safe_name(member)}"
     try:
-        html = decode(read_member(archive, member, allowance))  # type: ignore[arg-type]
+        html = decode_text(read_member(archive, member, allowance))  # type: ignore[arg-type]
     except LimitError:
         raise
     except ReadError as problem:
@@ -89,5 +91,5 @@ def _post(
     if not body.text.strip():
         yield Note(key, f"left out: {title!r} has no text")
         return
-    for outcome in article_from_fields(fields, key, text=body.text):
-        yield body.dress(replace(outcome, key=key)) if isinstance(outcome, Article) else outcome
+    for outcome in build_article_from_fields(fields, key, text=body.text):
+        yield body.dress_article(replace(outcome, key=key)) if isinstance(outcome, Article) else outcome

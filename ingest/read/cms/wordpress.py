@@ -9,16 +9,16 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.allowance import Allowance
-from ingest.read.body import Body
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Note, Outcome, Problem
+from ingest.documents.encoding import decode_text
+from ingest.documents.markup import plain_text
+from ingest.documents.xml import local_name, parse_xml, refuse_entities
+from ingest.facts.body import Body
+from ingest.facts.fields import build_article_from_fields
 from ingest.read.cms.shortcodes import drop_shortcodes
-from ingest.read.document import Document, Note, Outcome, Problem
-from ingest.read.encoding import decode
-from ingest.read.fields import article_from_fields
 from ingest.read.fragment import drop_between, read_fragment
-from ingest.read.markup import plain_text
-from ingest.read.xml import local_name, parse_xml, refuse_entities
+from news.article import Article
 
 _NO_ARTICLES = {  # types of what WordPress keeps among its posts
     "attachment", "revision", "nav_menu_item", "custom_css", "customize_changeset", "oembed_cache", "user_request",
@@ -28,13 +28,13 @@ _NO_ARTICLES = {  # types of what WordPress keeps among its posts
 _BLOCK = re.compile(r"<!--\s*/?wp:")
 
 
-def read_wxr(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_wxr(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read the published posts and pages of an export; drafts, private ones and attachments are counted in a note.
 
     Raises ReadError if none is published, LimitError for too many.
     """
-    allowance = allowance or Allowance()
-    refuse_entities(decode(document.data[:1_000_000]))
+    allowance = allowance or ReadingAllowance()
+    refuse_entities(decode_text(document.data[:1_000_000]))
     channel = next((e for e in parse_xml(document.data).iter() if local_name(e) == "channel"), None)
     if channel is None:
         raise ReadError("an export of WordPress without its channel: export it again")
@@ -100,14 +100,14 @@ def _post(
     if not body.text.strip():
         yield Note(key, f"left out: {title or 'a post'!r} has no text")
         return
-    for outcome in article_from_fields(fields, key, text=body.text):
+    for outcome in build_article_from_fields(fields, key, text=body.text):
         yield _dressed(outcome, body, key)
 
 
 def _dressed(outcome: Outcome, body: Body, key: str) -> Outcome:
     from dataclasses import replace
 
-    return body.dress(replace(outcome, key=key)) if isinstance(outcome, Article) else outcome
+    return body.dress_article(replace(outcome, key=key)) if isinstance(outcome, Article) else outcome
 
 
 def wordpress_body(content: str, title: str = "") -> Body:
@@ -186,7 +186,7 @@ def holds_posts(content: Any) -> bool:
     return bool(_rest_posts(content))
 
 
-def read_posts(document: Document, content: Any, allowance: Allowance) -> Iterator[Outcome]:
+def read_posts(document: Document, content: Any, allowance: ReadingAllowance) -> Iterator[Outcome]:
     """Read the posts of an answer of ``/wp-json/wp/v2/posts``; LimitError for too many."""
     left_out = 0
     for post in _rest_posts(content):
@@ -237,7 +237,7 @@ def _rest_post(document: Document, post: dict[str, Any]) -> Iterator[Outcome]:
     if not body.text.strip():
         yield Problem(key, f"{title!r} has no text: wanted a post with its content")
         return
-    for outcome in article_from_fields(fields, key, text=body.text):
+    for outcome in build_article_from_fields(fields, key, text=body.text):
         yield _dressed(outcome, body, key)
 
 

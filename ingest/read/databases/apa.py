@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.read.body import BYLINE
+from ingest.facts.body import BYLINE
 from ingest.read.databases.days import read_day
 from ingest.read.databases.paragraph import Paragraph
 from ingest.read.databases.record import Record

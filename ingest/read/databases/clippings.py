@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.read.body import BYLINE, SENTENCE_END
+from ingest.facts.body import BYLINE, SENTENCE_END
 from ingest.read.databases.days import find_day
 from ingest.read.databases.paragraph import Paragraph, bare_words
 from ingest.read.databases.record import Record

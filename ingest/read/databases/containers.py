@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ingest.read.body import BYLINE, SENTENCE_END
+from ingest.facts.body import BYLINE, SENTENCE_END
 from ingest.read.databases.clippings import is_entry
 from ingest.read.databases.days import read_day
 from ingest.read.databases.factiva import is_head_line
@@ -22,7 +22,7 @@ from ingest.read.databases.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from ingest.read.columns import Line
+    from ingest.read.columns import PrintedLine
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SILENT = frozenset(
@@ -135,7 +135,7 @@ def paragraphs_of_word(data: bytes) -> list[Paragraph]:
 
     Raises ReadError if it is not XML.
     """
-    from ingest.read.xml import parse_xml
+    from ingest.documents.xml import parse_xml
 
     paragraphs: list[Paragraph] = []
     parted = True
@@ -147,11 +147,11 @@ def paragraphs_of_word(data: bytes) -> list[Paragraph]:
     return paragraphs
 
 
-def paragraphs_of_pages(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
+def paragraphs_of_pages(pages: Sequence[Sequence[PrintedLine]]) -> list[Paragraph]:
     """The paragraphs of a PDF's pages; a line that says a fact, as databases print them, is one by itself."""
-    from ingest.read.columns import blocks_of
+    from ingest.read.columns import build_blocks
 
-    blocks = blocks_of([line for page in pages for line in page], is_fact_line)
+    blocks = build_blocks([line for page in pages for line in page], is_fact_line)
     return [Paragraph(each.text, is_bold=each.is_heading, page=each.page) for each in blocks]
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 
-from ingest.read.dates import EARLIEST, LEEWAY
+from ingest.dates.dates import EARLIEST, LEEWAY
 
 _LANGUAGES = "en de fr nl es it pt ca sv da nb fi pl cs hu ro tr ru uk el"
 _MORE = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.read.body import BYLINE
+from ingest.facts.body import BYLINE
 from ingest.read.databases.days import read_day
 from ingest.read.databases.paragraph import Paragraph, joined_lines
 from ingest.read.databases.record import Record, split_tags

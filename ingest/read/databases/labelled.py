@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.read.body import SENTENCE_END
+from ingest.facts.body import SENTENCE_END
 from ingest.read.databases.days import read_day
 from ingest.read.databases.paragraph import Paragraph, joined_lines
 from ingest.read.databases.record import Record, split_tags

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.read.body import BYLINE, SENTENCE_END
+from ingest.facts.body import BYLINE, SENTENCE_END
 from ingest.read.databases.days import names_day, read_day
 from ingest.read.databases.labelled import head_end, keep_labels, lines_of, tail_start
 from ingest.read.databases.paragraph import Paragraph

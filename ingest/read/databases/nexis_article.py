@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.read.body import BYLINE, SENTENCE_END
+from ingest.facts.body import BYLINE, SENTENCE_END
 from ingest.read.databases.days import read_day
 from ingest.read.databases.paragraph import Paragraph, unwrapped
 from ingest.read.databases.record import Record, split_tags

@@ -13,16 +13,16 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from errors import DatelineError
-from ingest.read.allowance import Allowance
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome, Problem
+from ingest.documents.encoding import decode_text
 from ingest.read.databases.paragraph import Paragraph, lines_of_text
 from ingest.read.databases.record import articles_of_records
 from ingest.read.databases.vocabulary import DOCUMENT_MARK, END_MARK, read_label
-from ingest.read.document import Document, Outcome, Problem
-from ingest.read.encoding import decode
 from ingest.read.rtf import is_rtf, rtf_text
 
 if TYPE_CHECKING:
-    from ingest.read.columns import Line
+    from ingest.read.columns import PrintedLine
 
 _SOURCES = {  # what its text must hold for a source to look closer
     "proquest": re.compile(r"proquest", re.I),
@@ -53,7 +53,7 @@ _TELLING = frozenset({"headline", "outlet", "day", "byline", "accession"})
 
 
 def read_export(
-    document: Document, kind: str, allowance: Allowance | None = None
+    document: Document, kind: str, allowance: ReadingAllowance | None = None
 ) -> Iterator[Outcome] | None:
     """The articles of a database's export; None where the file is none, or not of a kind that exports have.
 
@@ -61,11 +61,11 @@ def read_export(
     """
     if kind == "feed":
         return _read_xml(document)
-    paragraphs = _paragraphs(document, kind, allowance or Allowance())
+    paragraphs = _paragraphs(document, kind, allowance or ReadingAllowance())
     return read_paragraphs(document, paragraphs) if paragraphs else None
 
 
-def read_pages(document: Document, pages: Sequence[Sequence[Line]]) -> Iterator[Outcome] | None:
+def read_pages(document: Document, pages: Sequence[Sequence[PrintedLine]]) -> Iterator[Outcome] | None:
     """The articles in the lines of a PDF's pages; None where they are no export and no press review."""
     from ingest.read.databases import clippings
     from ingest.read.databases.containers import paragraphs_of_pages
@@ -119,17 +119,21 @@ def _likely_articles(paragraphs: Sequence[Paragraph]) -> int:
     return max(counts.values(), default=0)
 
 
-def _paragraphs(document: Document, kind: str, allowance: Allowance) -> list[Paragraph]:
+def _paragraphs(document: Document, kind: str, allowance: ReadingAllowance) -> list[Paragraph]:
     data = document.data
     if kind == "text":
         if document.name.lower().endswith((".md", ".markdown")) or not _has_trace(data):
             return []
-        return lines_of_text(decode(data))
+        return lines_of_text(decode_text(data))
     if kind == "html":
         from ingest.read.databases.containers import paragraphs_of_page
-        from ingest.read.feed import charset_of
+        from ingest.read.feed import read_charset
 
-        return paragraphs_of_page(decode(data, charset_of(document.content_type))) if _has_trace(data) else []
+        return (
+            paragraphs_of_page(decode_text(data, read_charset(document.content_type)))
+            if _has_trace(data)
+            else []
+        )
     if kind != "office":
         return []
     if is_rtf(data):
@@ -137,11 +141,13 @@ def _paragraphs(document: Document, kind: str, allowance: Allowance) -> list[Par
     return _word_paragraphs(data, allowance)
 
 
-def _word_paragraphs(data: bytes, allowance: Allowance) -> list[Paragraph]:
-    from ingest.read.archive import open_zip, read_member
+def _word_paragraphs(data: bytes, allowance: ReadingAllowance) -> list[Paragraph]:
+    from ingest.documents.zip_package import open_zip, read_member
     from ingest.read.databases.containers import paragraphs_of_word
 
-    own = Allowance(max_bytes=allowance.max_bytes)  # the reader of Word files counts the same bytes again
+    own = ReadingAllowance(
+        max_bytes=allowance.max_bytes
+    )  # the reader of Word files counts the same bytes again
     try:
         with open_zip(data, own) as package:
             if "word/document.xml" not in package.namelist():
@@ -164,9 +170,9 @@ def _read_xml(document: Document) -> Iterator[Outcome] | None:
         b"leadparagraph" in head or b"accessionno" in head or b"ppsarticle" in head
     ):
         return None
+    from ingest.documents.xml import parse_xml, refuse_entities
     from ingest.read.databases import factiva_xml
-    from ingest.read.xml import parse_xml, refuse_entities
 
-    refuse_entities(decode(document.data[:1_000_000]))
+    refuse_entities(decode_text(document.data[:1_000_000]))
     records = list(factiva_xml.records_of_xml(parse_xml(document.data)))
     return articles_of_records(document, records, factiva_xml.NAME) if records else None

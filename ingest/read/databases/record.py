@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 
-from ingest.article import Article
-from ingest.read.body import BYLINE, Body
-from ingest.read.byline import people
-from ingest.read.document import Document, Note, Outcome, Problem
-from ingest.read.fields import first_words
+from ingest.documents.document import Document, Note, Outcome, Problem
+from ingest.facts.body import BYLINE, Body
+from ingest.facts.byline import read_names
+from ingest.facts.fields import first_words
 from ingest.read.text import AGENCIES
+from news.article import Article
 
 _PAGE = re.compile(
     r"[;,|]?\s*\b(?:pgs?|pp?|seiten?|s|bl(?:z|adz(?:ijde)?)|páginas?|págs?|pages?|pagina|ss)\.?\s*(?P<page>[A-Z]{0,3}-?\d[\w./-]*)"
@@ -69,7 +69,7 @@ def articles_of_records(document: Document, records: Iterable[Record], source: s
             shown = record.headline or f"article {number}"
             yield Problem(key, f"{source}: {shown[:80]!r} has no text in this export: download its full text")
             continue
-        yield body.dress(_article_of(record, key, body.text))
+        yield body.dress_article(_article_of(record, key, body.text))
         if record.day is None and record.written_day:
             yield Note(key, f"published date {record.written_day[:60]!r} cannot be read; left out")
 
@@ -80,7 +80,7 @@ def _body_of(record: Record) -> Body:
     coded = any("&#" in paragraph or "&amp;" in paragraph for paragraph in record.body)
     for number, paragraph in enumerate(record.body):
         if number in record.headings:
-            body.heading(record.headings[number])
+            body.add_heading(record.headings[number])
         if text := " ".join((unescape(paragraph) if coded else paragraph).split()):
             body.length += len(text) + (2 if body.parts else 0)
             body.parts.append(text)
@@ -131,7 +131,7 @@ def read_byline_names(byline: str) -> tuple[str, ...]:
         return ()
     stated = byline if BYLINE.match(byline) else byline.rstrip(" .")
     parts = [part.strip() for part in stated.split(";") if part.strip()]
-    return people([_turned(part) for part in parts])
+    return read_names([_turned(part) for part in parts])
 
 
 def _turned(name: str) -> str:

@@ -9,16 +9,16 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from errors import LimitError, ReadError
-from ingest.article import Article
-from ingest.read.allowance import Allowance
-from ingest.read.archive import open_zip, read_member, safe_name
-from ingest.read.body import Body
-from ingest.read.dates import find_date, is_date_line
-from ingest.read.document import Document, Outcome, Problem
-from ingest.read.encoding import decode
-from ingest.read.fields import article_from_fields
-from ingest.read.text import stem
-from ingest.read.xml import local_name, parse_xml, refuse_entities
+from ingest.dates.dates import find_date, is_date_line
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome, Problem
+from ingest.documents.encoding import decode_text
+from ingest.documents.xml import local_name, parse_xml, refuse_entities
+from ingest.documents.zip_package import make_safe_name, open_zip, read_member
+from ingest.facts.body import Body
+from ingest.facts.fields import build_article_from_fields
+from ingest.read.text import title_from_file_name
+from news.article import Article
 
 _LABEL_DAY = 40  # lines at the top of a page among which its day is printed
 
@@ -54,12 +54,12 @@ def read_alto(document: Document) -> Iterator[Outcome]:
         (found for line in lines if len(line) < 90 and is_date_line(line) and (found := find_date(line))),
         None,
     )
-    yield Article(document.key, stem(document), body.text, published=day)
+    yield Article(document.key, title_from_file_name(document), body.text, published=day)
 
 
 def page_blocks(data: bytes) -> list[Block]:
     """The blocks of a page in ALTO or PAGE, in their order. Raises ReadError if it is no XML."""
-    refuse_entities(decode(data[:200_000]))
+    refuse_entities(decode_text(data[:200_000]))
     root = parse_xml(data)
     if local_name(root) == "pcgts":
         return [_region(e) for e in root.iter() if local_name(e) == "textregion"]
@@ -116,13 +116,13 @@ def refuse_mets(document: Document) -> Iterator[Outcome]:
     )
 
 
-def read_mets(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_mets(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read an archive with one METS and its ALTO pages: an article for each that METS names, else for each page.
 
     Raises ReadError if it is broken or holds no text, LimitError if it takes more than it may.
     """
-    allowance = allowance or Allowance()
-    with open_zip(document.data, allowance) as archive, allowance.inside():
+    allowance = allowance or ReadingAllowance()
+    with open_zip(document.data, allowance) as archive, allowance.step_inside():
         members = [info.filename for info in archive.infolist() if info.filename.lower().endswith(".xml")]
         root: Any = None
         pages: dict[str, list[Block]] = {}
@@ -130,7 +130,7 @@ def read_mets(document: Document, allowance: Allowance | None = None) -> Iterato
             allowance.take_member()
             data = read_member(archive, name, allowance)
             if re.search(rb"<(?:\w+:)?mets\b", data[:4096]):
-                refuse_entities(decode(data[:1_000_000]))
+                refuse_entities(decode_text(data[:1_000_000]))
                 root = parse_xml(data) if root is None else root
                 continue
             try:
@@ -138,7 +138,7 @@ def read_mets(document: Document, allowance: Allowance | None = None) -> Iterato
             except LimitError:
                 raise
             except ReadError as problem:
-                yield Problem(f"{document.key}!{safe_name(name)}", str(problem))
+                yield Problem(f"{document.key}!{make_safe_name(name)}", str(problem))
     taken = 0
     for outcome in _mets_articles(document, root, pages) if root is not None else ():
         taken += 1
@@ -148,8 +148,8 @@ def read_mets(document: Document, allowance: Allowance | None = None) -> Iterato
             if (body := _body(blocks)).text:
                 taken += 1
                 yield Article(
-                    f"{document.key}!{safe_name(name)}",
-                    f"{stem(document)}, {PurePosixPath(name).stem}",
+                    f"{document.key}!{make_safe_name(name)}",
+                    f"{title_from_file_name(document)}, {PurePosixPath(name).stem}",
                     body.text,
                 )
     if not taken:
@@ -185,7 +185,7 @@ def _mets_articles(document: Document, root: Any, pages: dict[str, list[Block]])
             "language": str(whole.get("language") or "")[:2],
             "id": identity,
         }
-        for outcome in article_from_fields(fields, f"{document.key}#{identity}", text=body.text):
+        for outcome in build_article_from_fields(fields, f"{document.key}#{identity}", text=body.text):
             yield (
                 replace(outcome, key=f"{document.key}#{identity}")
                 if isinstance(outcome, Article)

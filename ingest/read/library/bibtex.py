@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.document import Document, Note, Outcome
-from ingest.read.encoding import decode
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Note, Outcome
+from ingest.documents.encoding import decode_text
 from ingest.read.library.reference import Reference, iso_day, language_code, read_references, straight_name
 
 FIRST = re.compile(r"(?:%[^\n]*\n|\s)*@\w{2,30}\s*[{(]\s*[^\s{}()]{0,200}\s*[,=\"{]")
@@ -25,19 +25,21 @@ _OUTLETS = (
 )
 
 
-def read_bibtex(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_bibtex(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read every entry that has an abstract. Raises ReadError if none has."""
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
-    library = parse_string(decode(document.data), append_middleware=[LatexDecodingMiddleware()])
+    library = parse_string(decode_text(document.data), append_middleware=[LatexDecodingMiddleware()])
     entries = [
         {field.key.lower(): str(field.value) for field in entry.fields} | {"key": entry.key}
         for entry in library.entries
     ]
     if not entries:
         raise ReadError("no entry of BibTeX that can be read: export it again")
-    yield from read_references(document, [_reference(entry) for entry in entries], allowance or Allowance())
+    yield from read_references(
+        document, [_reference(entry) for entry in entries], allowance or ReadingAllowance()
+    )
     broken = list(library.failed_blocks)
     if broken:
         line = (broken[0].start_line or 0) + 1

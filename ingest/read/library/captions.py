@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.body import Body
-from ingest.read.dates import find_date
-from ingest.read.document import Document, Outcome
-from ingest.read.encoding import decode
-from ingest.read.text import stem
-from ingest.read.xml import local_name, parse_xml, refuse_entities
+from ingest.dates.dates import find_date
+from ingest.documents.document import Document, Outcome
+from ingest.documents.encoding import decode_text
+from ingest.documents.xml import local_name, parse_xml, refuse_entities
+from ingest.facts.body import Body
+from ingest.read.text import title_from_file_name
+from news.article import Article
 
 SRT = re.compile(r"\d+\s*\n\d{1,2}:\d\d:\d\d[,.]\d{1,3}\s*-->\s*\d")
 VTT = re.compile(r"WEBVTT(?:[ \t\n]|$)")
@@ -46,14 +46,14 @@ class Cue:
 
 def read_captions(document: Document) -> Iterator[Outcome]:
     """Read SRT or WebVTT as one transcript. Raises ReadError if nothing is said."""
-    text = decode(document.data).lstrip("\ufeff")
+    text = decode_text(document.data).lstrip("\ufeff")
     title = next((line[6:].strip(" -\t") for line in text.split("\n", 1)[:1] if VTT.match(line)), "")
     yield _transcript(document, document.key, list(_cues(text)), title)
 
 
 def read_ttml(document: Document) -> Iterator[Outcome]:
     """Read TTML (also DFXP, EBU-TT, IMSC), a transcript for each language. Raises ReadError if nothing is said."""
-    refuse_entities(decode(document.data[:1_000_000]))
+    refuse_entities(decode_text(document.data[:1_000_000]))
     root = parse_xml(document.data)
     title = next(
         (" ".join("".join(e.itertext()).split()) for e in root.iter() if local_name(e) == "title"), ""
@@ -83,7 +83,7 @@ def _transcript(document: Document, key: str, cues: list[Cue], title: str, langu
         body.parts.append(paragraph)
     if not body.text.strip():
         raise ReadError("captions without a word: wanted a transcript")
-    name = stem(document)
+    name = title_from_file_name(document)
     day = find_date(name) if re.search(r"\d{4}-\d\d-\d\d|\d{4} \d\d \d\d", name) else None
     code = language[:2].lower() if re.match(r"[A-Za-z]{2}(?:-|$)", language) else None
     return Article(key, title or name, body.text, published=day, language=code)

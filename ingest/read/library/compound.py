@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ingest.read.allowance import Allowance
-from ingest.read.encoding import decode
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.encoding import decode_text
 
 _FIXED = "__properties_version1.0"  # numbers and days; all else has a part of its own
 _PART = "__substg1.0_"
@@ -46,7 +46,7 @@ class Storage:
     path: tuple[str, ...]
     fixed: dict[int, tuple[int, bytes]]  # property → its type and eight bytes
     children: dict[tuple[str, ...], set[str]]  # path → names of the parts there
-    allowance: Allowance
+    allowance: ReadingAllowance
     pages: tuple[str, str]  # encodings: of eight-bit texts, and of the body
 
     def text(self, number: int) -> str:
@@ -54,7 +54,7 @@ class Storage:
         if (raw := self._stream(number, _UNICODE)) is not None:
             text = raw.decode("utf-16-le", "replace")
         elif (raw := self._stream(number, _EIGHT_BIT)) is not None:
-            text = decode(raw, self.pages[0])
+            text = decode_text(raw, self.pages[0])
         else:
             return ""
         return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
@@ -66,7 +66,7 @@ class Storage:
     def html(self) -> str:
         """The body as HTML; empty where the message has none."""
         raw = self.data(0x1013)
-        return decode(raw, self.pages[1]) if raw is not None else self.text(0x1013)
+        return decode_text(raw, self.pages[1]) if raw is not None else self.text(0x1013)
 
     def time(self, number: int) -> datetime | None:
         """A day with its time, in UTC; None where it is missing or cannot be."""
@@ -121,7 +121,7 @@ class Storage:
             return bytes(stream.read())
 
 
-def open_message(opened: Any, allowance: Allowance) -> Storage:
+def open_message(opened: Any, allowance: ReadingAllowance) -> Storage:
     """The message in a compound file that olefile opened; what is read of it is counted in ``allowance``."""
     children: dict[tuple[str, ...], set[str]] = {}
     for path in opened.listdir(streams=True, storages=True):

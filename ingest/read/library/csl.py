@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.read.allowance import Allowance
-from ingest.read.document import Document, Outcome
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome
 from ingest.read.library.reference import Reference, iso_day, language_code, read_references
 
 _TYPES = {
@@ -29,7 +29,7 @@ def holds_csl(content: Any) -> bool:
     )
 
 
-def read_csl(document: Document, content: Any, allowance: Allowance) -> Iterator[Outcome]:
+def read_csl(document: Document, content: Any, allowance: ReadingAllowance) -> Iterator[Outcome]:
     """Read every work that has an abstract. Raises ReadError if none has."""
     yield from read_references(document, [_reference(work) for work in _works(content)], allowance)
 

@@ -8,23 +8,23 @@ from dataclasses import replace
 from typing import Any
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.allowance import Allowance
-from ingest.read.document import Document, Note, Outcome
-from ingest.read.encoding import decode
-from ingest.read.fields import article_from_fields
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Note, Outcome
+from ingest.documents.encoding import decode_text
+from ingest.documents.xml import local_name, parse_xml, refuse_entities
+from ingest.facts.fields import build_article_from_fields
 from ingest.read.fragment import drop_between, read_fragment
-from ingest.read.xml import local_name, parse_xml, refuse_entities
+from news.article import Article
 
 _ATTACHED = re.compile(rb"<data\b[^<>]*>[^<]*</data>")  # pictures as base64, longer than a parser takes
 _HIDDEN = re.compile(r"</?en-(?:media|todo)\b[^<>]*/?>", re.I)
 
 
-def read_enex(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_enex(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read every note that has a text. Raises ReadError if none has, LimitError for too many."""
-    allowance = allowance or Allowance()
+    allowance = allowance or ReadingAllowance()
     data = _ATTACHED.sub(b"<data/>", document.data)
-    refuse_entities(decode(data[:1_000_000]))
+    refuse_entities(decode_text(data[:1_000_000]))
     seen: dict[str, int] = {}
     empty = 0
     for note in parse_xml(data):
@@ -62,5 +62,5 @@ def _note(document: Document, note: Any, seen: dict[str, int]) -> Iterator[Outco
         "authors": list(names) or ([] if "@" in writer else [writer]),
         "tags": [(e.text or "").strip() for e in note if local_name(e) == "tag"],
     }
-    for outcome in article_from_fields(fields, key, text=body.text):
-        yield body.dress(replace(outcome, key=key)) if isinstance(outcome, Article) else outcome
+    for outcome in build_article_from_fields(fields, key, text=body.text):
+        yield body.dress_article(replace(outcome, key=key)) if isinstance(outcome, Article) else outcome

@@ -13,9 +13,9 @@ from email.utils import format_datetime, formataddr
 from io import BytesIO
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.dates import parse_date
-from ingest.read.document import Document, Outcome
+from ingest.dates.dates import parse_date
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome
 from ingest.read.library.compound import Storage, open_message
 from ingest.read.library.rtf_packed import unpack_rtf
 from ingest.read.mail import read_mail, split_sender
@@ -41,11 +41,11 @@ _BROKEN = (
 )
 
 
-def read_outlook(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_outlook(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read a message and what is attached to it. Raises ReadError if it cannot be read."""
     import olefile
 
-    allowance = allowance or Allowance()
+    allowance = allowance or ReadingAllowance()
     own = replace(allowance)  # the reader of mail counts the same bytes and levels again
     try:
         with olefile.OleFileIO(BytesIO(document.data)) as opened:
@@ -57,7 +57,7 @@ def read_outlook(document: Document, allowance: Allowance | None = None) -> Iter
     yield from read_mail(replace(document, data=data), allowance)
 
 
-def _message(held: Storage, allowance: Allowance) -> EmailMessage:
+def _message(held: Storage, allowance: ReadingAllowance) -> EmailMessage:
     made = EmailMessage()
     made["Subject"] = _line(held.text(_SUBJECT))
     came = email.message_from_string(held.text(_HEADERS), policy=policy.compat32)
@@ -73,7 +73,7 @@ def _message(held: Storage, allowance: Allowance) -> EmailMessage:
     made.set_content(_body(held, html, allowance) or "\n")
     if html.strip():
         made.add_alternative(html, subtype="html")
-    with allowance.inside():
+    with allowance.step_inside():
         for attached in held.attachments():
             allowance.take_member()
             _attach(made, attached, html, allowance)
@@ -101,7 +101,7 @@ def _header(came: Message, name: str) -> str:
     return _line(str(came.get(name) or ""))
 
 
-def _body(held: Storage, html: str, allowance: Allowance) -> str:
+def _body(held: Storage, html: str, allowance: ReadingAllowance) -> str:
     """The message as plain text; from RTF only where it is kept in no other way."""
     text = held.text(_BODY)
     if text.strip() or html.strip():
@@ -112,7 +112,7 @@ def _body(held: Storage, html: str, allowance: Allowance) -> str:
     return rtf_text(unpack_rtf(packed, allowance)) if packed else ""
 
 
-def _attach(made: EmailMessage, attached: Storage, html: str, allowance: Allowance) -> None:
+def _attach(made: EmailMessage, attached: Storage, html: str, allowance: ReadingAllowance) -> None:
     """Attach a message, or a file of a kind that is read and no picture that the page ``html`` shows."""
     from ingest.read.kinds import is_candidate
 

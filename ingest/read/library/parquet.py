@@ -7,14 +7,14 @@ from io import BytesIO
 from typing import Any
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.document import Document, Outcome
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome
 from ingest.read.table import read_rows
 
 _ROWS = 1_000  # at a time
 
 
-def read_parquet(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_parquet(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read the rows. Raises ReadError without ``pyarrow`` or if broken, LimitError if it takes more than it may."""
     try:
         import pyarrow
@@ -23,7 +23,7 @@ def read_parquet(document: Document, allowance: Allowance | None = None) -> Iter
         raise ReadError(
             "a Parquet file: install pyarrow to read it, or export it as CSV or JSON lines"
         ) from None
-    allowance = allowance or Allowance()
+    allowance = allowance or ReadingAllowance()
     try:
         file = pyarrow.parquet.ParquetFile(BytesIO(document.data))
         groups = range(file.metadata.num_row_groups)

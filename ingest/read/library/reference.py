@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.document import AddressList, Document, Note, Outcome
-from ingest.read.fields import article_from_fields, paragraphs
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import AddressList, Document, Note, Outcome
+from ingest.documents.markup import has_markup
+from ingest.facts.fields import build_article_from_fields, join_paragraphs
 from ingest.read.fragment import read_fragment
-from ingest.read.markup import has_markup
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LANGUAGES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "dutch": "nl", "italian": "it",
@@ -20,7 +20,7 @@ _LANGUAGES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", 
 
 @dataclass
 class Reference:
-    """A work: what ``article_from_fields`` takes, and its text apart."""
+    """A work: what ``build_article_from_fields`` takes, and its text apart."""
 
     fields: dict[str, object]
     text: str = ""
@@ -28,7 +28,7 @@ class Reference:
 
 
 def read_references(
-    document: Document, works: Sequence[Reference], allowance: Allowance
+    document: Document, works: Sequence[Reference], allowance: ReadingAllowance
 ) -> Iterator[Outcome]:
     """An article of each work that has a text or an abstract; the others are counted, and their addresses given.
 
@@ -44,8 +44,8 @@ def read_references(
         identity = " ".join(str(work.identity or work.fields.get("title") or number).split())[:120]
         seen[identity] = seen.get(identity, 0) + 1
         key = f"{document.key}#{identity}" + (f"#{seen[identity]}" if seen[identity] > 1 else "")
-        text = read_fragment(work.text).text if has_markup(work.text) else paragraphs(work.text)
-        yield from article_from_fields({**work.fields, "id": work.identity}, key, text=text)
+        text = read_fragment(work.text).text if has_markup(work.text) else join_paragraphs(work.text)
+        yield from build_article_from_fields({**work.fields, "id": work.identity}, key, text=text)
     addresses = [str(work.fields.get("url") or "") for work in bare]
     urls = tuple(dict.fromkeys(each for each in addresses if re.match(r"https?://", each)))
     if urls:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.document import Document, Outcome
-from ingest.read.encoding import decode
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome
+from ingest.documents.encoding import decode_text
 from ingest.read.library.reference import Reference, language_code, read_references, straight_name
 
 FIRST = re.compile(r"TY  ?- ?\S*[ \t]*\n")
@@ -25,17 +25,19 @@ _TITLES = ("title", "primary_title", "translated_title", "short_title")
 _TEXTS = ("abstract", "notes_abstract")
 
 
-def read_ris(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_ris(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read every reference that has an abstract or a text. Raises ReadError if none has."""
     import rispy
 
     # The first record of a text with a byte-order mark vanishes, and one that is not ended is dropped
-    text = _whole_tags(decode(document.data).lstrip("\ufeff \t\n"))
+    text = _whole_tags(decode_text(document.data).lstrip("\ufeff \t\n"))
     try:
         entries = rispy.loads(text)
     except (OSError, ValueError, KeyError, AttributeError) as broken:
         raise ReadError(f"not RIS that can be read ({str(broken)[:120]}): export it again") from None
-    yield from read_references(document, [_reference(entry) for entry in entries], allowance or Allowance())
+    yield from read_references(
+        document, [_reference(entry) for entry in entries], allowance or ReadingAllowance()
+    )
 
 
 def _whole_tags(text: str) -> str:

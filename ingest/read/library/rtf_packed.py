@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
+from ingest.documents.allowance import ReadingAllowance
 
 _PACKED, _PLAIN = b"LZFu", b"MELA"
 _WINDOW = 4096
@@ -15,7 +15,7 @@ _KNOWN = (  # what the window holds at first, section 2.1.2.1
 )
 
 
-def unpack_rtf(data: bytes, allowance: Allowance) -> bytes:
+def unpack_rtf(data: bytes, allowance: ReadingAllowance) -> bytes:
     """The RTF. Raises ReadError if ``data`` is no packed RTF, LimitError if it unpacks to too much."""
     if len(data) < 16 or data[8:12] not in (_PACKED, _PLAIN):
         raise ReadError("the message's text is RTF that is packed in an unknown way: save it as .eml")

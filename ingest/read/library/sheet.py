@@ -9,13 +9,13 @@ from io import BytesIO
 from typing import Any
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.archive import open_zip, read_member
-from ingest.read.document import Document, Outcome
-from ingest.read.encoding import decode
-from ingest.read.fields import NAMES, plain_name
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome
+from ingest.documents.encoding import decode_text
+from ingest.documents.xml import local_name, parse_xml, refuse_entities
+from ingest.documents.zip_package import open_zip, read_member
+from ingest.facts.fields import NAMES, fold_field_name
 from ingest.read.table import read_rows
-from ingest.read.xml import local_name, parse_xml, refuse_entities
 
 _TOP = 30  # rows among which the names stand; a title and a date of the export may stand above them
 _WIDEST = 1_000  # columns
@@ -25,12 +25,12 @@ _KNOWN = {name for names in NAMES.values() for name in names}
 Row = list[Any]
 
 
-def read_sheet(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_sheet(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read the rows of all sheets that name their columns.
 
     Raises ReadError if none does, LimitError if the file takes more than it may.
     """
-    allowance = allowance or Allowance()
+    allowance = allowance or ReadingAllowance()
     with open_zip(document.data, allowance) as archive:
         is_ods = "content.xml" in archive.namelist()
         _refuse_entities_in(archive)
@@ -49,11 +49,11 @@ def _refuse_entities_in(archive: zipfile.ZipFile) -> None:
     for info in archive.infolist():
         if info.filename.endswith(".xml") and info.file_size:
             with archive.open(info) as part:
-                refuse_entities(decode(part.read(4096)))
+                refuse_entities(decode_text(part.read(4096)))
 
 
 def _xlsx(
-    document: Document, archive: zipfile.ZipFile, allowance: Allowance
+    document: Document, archive: zipfile.ZipFile, allowance: ReadingAllowance
 ) -> Iterator[tuple[str, list[tuple[str, dict[str, Any]]]]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -71,7 +71,7 @@ def _xlsx(
 
 
 def _ods(
-    archive: zipfile.ZipFile, allowance: Allowance
+    archive: zipfile.ZipFile, allowance: ReadingAllowance
 ) -> Iterator[tuple[str, list[tuple[str, dict[str, Any]]]]]:
     root = parse_xml(read_member(archive, "content.xml", allowance))
     for table in root.iter():
@@ -144,7 +144,7 @@ def _named(rows: Iterable[Row]) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _is_header(row: Row) -> bool:
-    named = {plain_name(value) for value in row if isinstance(value, str)}
+    named = {fold_field_name(value) for value in row if isinstance(value, str)}
     return len(named & _KNOWN) > 1 and not (
         named.isdisjoint(NAMES["text"]) and named.isdisjoint(NAMES["url"])
     )

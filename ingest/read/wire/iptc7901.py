@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.body import Body
-from ingest.read.document import Document, Outcome
-from ingest.read.encoding import decode
-from ingest.read.fields import paragraphs
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Outcome
+from ingest.documents.encoding import decode_text
+from ingest.facts.body import Body
+from ingest.facts.fields import join_paragraphs
 from ingest.read.wire.item import Item, item_outcomes
 
 _HEAD = (
@@ -61,13 +61,13 @@ def looks_like_iptc7901(start: str) -> bool:
     return _FIRST.match(start) is not None
 
 
-def read_iptc7901(document: Document, allowance: Allowance | None = None) -> Iterator[Outcome]:
+def read_iptc7901(document: Document, allowance: ReadingAllowance | None = None) -> Iterator[Outcome]:
     """Read every message of a file. Raises ReadError if there is none, LimitError if there are too many."""
-    allowance = allowance or Allowance()
+    allowance = allowance or ReadingAllowance()
     items = []
     for part in document.data.split(b"\x01"):
         # Control characters part header and text; to a text they are nothing but line ends
-        text = decode(re.sub(rb"[\x02\x03\x04\x11-\x14\x7f]", b"\n", part))
+        text = decode_text(re.sub(rb"[\x02\x03\x04\x11-\x14\x7f]", b"\n", part))
         heads = list(_HEADER.finditer(text))
         ends = [each.start() for each in heads[1:]] + [len(text)]
         for head, following in zip(heads, ends, strict=False):
@@ -88,8 +88,8 @@ def _item(head: re.Match[str], text: str) -> Item:
     lines, rest = _parted(text)
     keywords, headline, byline = _headline(lines)
     body = Body()
-    for paragraph in paragraphs(rest.strip()).split("\n\n"):
-        body.line(paragraph)
+    for paragraph in join_paragraphs(rest.strip()).split("\n\n"):
+        body.add_line(paragraph)
     agency = _AGENCY.match(body.text)
     named = re.findall(r"(?<![\w-])([A-Za-z]{2,5})(?=\s|$)", head["rest"])
     outlet = agency["agency"] if agency else next((name for name in named if len(set(name.lower())) > 2), "")

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from errors import ReadError
-from ingest.article import Article
-from ingest.read.body import Body
-from ingest.read.byline import people
-from ingest.read.dates import parse_date
-from ingest.read.document import Document, Note, Outcome, Problem, Withdrawal
-from ingest.read.fields import article_from_fields
+from ingest.dates.dates import parse_date
+from ingest.documents.document import Document, Note, Outcome, Problem, Withdrawal
+from ingest.facts.body import Body
+from ingest.facts.byline import read_names
+from ingest.facts.fields import build_article_from_fields
+from news.article import Article
 
 _GLOBAL = re.compile(r"(?:urn|tag|https?|info):\S+$", re.I)  # identities that no two agencies share
 _COPYRIGHT = re.compile(
@@ -34,7 +34,7 @@ class Item:
     """An item as an agency sends it, whatever the format."""
 
     identity: str  # the agency's own name for it, the same for all its versions
-    fields: dict[str, Any]  # as ``article_from_fields`` takes them, without the text
+    fields: dict[str, Any]  # as ``build_article_from_fields`` takes them, without the text
     body: Body = field(default_factory=Body)
     status: str = "usable"  # usable, canceled, withheld …
     changed: str = ""  # when this version was made
@@ -66,7 +66,7 @@ def item_outcomes(document: Document, item: Item, *, alone: bool) -> Iterator[Ou
     fields = {**item.fields, "id": item.identity}
     fields["authors"] = people_of(fields.get("authors") or ())
     try:
-        for outcome in article_from_fields(fields, key, text=item.body.text):
+        for outcome in build_article_from_fields(fields, key, text=item.body.text):
             yield _named(outcome, item, key)
     except ReadError:
         yield Problem(key, f"{item.title[:80]!r} has no text: wanted an article, not a picture or a link")
@@ -74,7 +74,7 @@ def item_outcomes(document: Document, item: Item, *, alone: bool) -> Iterator[Ou
 
 def people_of(bylines: Iterable[str]) -> list[str]:
     """The names in bylines, each once."""
-    return list(people(bylines))
+    return list(read_names(bylines))
 
 
 def _named(outcome: Outcome, item: Item, key: str) -> Outcome:
@@ -84,7 +84,7 @@ def _named(outcome: Outcome, item: Item, key: str) -> Outcome:
         return outcome
     same = outcome.published is not None and outcome.updated is not None
     updated = None if same and _utc(outcome.updated) <= _utc(outcome.published) else outcome.updated  # type: ignore[arg-type]
-    return item.body.dress(replace(outcome, key=key, updated=updated))
+    return item.body.dress_article(replace(outcome, key=key, updated=updated))
 
 
 def drop_ending(body: Body) -> None:

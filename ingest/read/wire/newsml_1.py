@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.read.body import Body
+from ingest.documents.xml import local_name
+from ingest.facts.body import Body
 from ingest.read.fragment import read_fragment
-from ingest.read.layout import one_line
+from ingest.read.layout import join_spaces
 from ingest.read.wire.item import Item, copyright_owner
 from ingest.read.wire.nitf import first_element, first_words, nitf_body, nitf_item, written_out
-from ingest.read.xml import local_name
 
 _NO_BODY = {
     "caption",
@@ -135,7 +135,7 @@ def _own_line(component: Any, name: str) -> str:
     for child in component:
         if local_name(child) == "newslines":
             return next((words for each in child if local_name(each) == name
-                         and (words := one_line("".join(each.itertext())))), "")  # fmt: skip
+                         and (words := join_spaces("".join(each.itertext())))), "")  # fmt: skip
     return ""
 
 
@@ -158,9 +158,9 @@ def _tags(item: Any) -> list[str]:
         for e in item.iter()
         if local_name(e) == "property" and e.get("FormalName") == "Keyword"
     ]
-    lines = [one_line("".join(e.itertext())) for e in item.iter() if local_name(e) == "keywordline"]
+    lines = [join_spaces("".join(e.itertext())) for e in item.iter() if local_name(e) == "keywordline"]
     topics = [
-        one_line("".join(e.itertext()))
+        join_spaces("".join(e.itertext()))
         for e in item.iter()
         if local_name(e) == "description" and e.get("Variant") == "Name" and _lang(e) in ("", "en")
     ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ingest.read.body import Body
+from ingest.documents.xml import local_name
+from ingest.facts.body import Body
 from ingest.read.fragment import read_fragment
-from ingest.read.layout import one_line
+from ingest.read.layout import join_spaces
 from ingest.read.wire.item import Item, copyright_owner
 from ingest.read.wire.nitf import first_element, first_words, nitf_body, nitf_item, written_out
-from ingest.read.xml import local_name
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -87,7 +87,7 @@ def _headline(content: Any) -> str:
     """The main headline: the one without a role, or whose role says main."""
     found = [e for e in content.iter() if local_name(e) == "headline"]
     main = [e for e in found if not e.get("role") or "main" in e.get("role", "").lower()]
-    return next((words for e in [*main, *found] if (words := one_line("".join(e.itertext())))), "")
+    return next((words for e in [*main, *found] if (words := join_spaces("".join(e.itertext())))), "")
 
 
 def _sub_headline(content: Any) -> str:
@@ -96,14 +96,14 @@ def _sub_headline(content: Any) -> str:
         if local_name(element) == "headline" and any(
             role in (element.get("role") or "").lower() for role in roles
         ):
-            return one_line("".join(element.itertext()))
+            return join_spaces("".join(element.itertext()))
     return ""
 
 
 def _summary(content: Any) -> str:
     return next(
         (words for e in content.iter() if local_name(e) == "description"
-         and "caption" not in (e.get("role") or "").lower() and (words := one_line("".join(e.itertext())))), "",
+         and "caption" not in (e.get("role") or "").lower() and (words := join_spaces("".join(e.itertext())))), "",
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def _bylines(content: Any) -> list[str]:
     stated = [
         words
         for e in content.iter()
-        if local_name(e) in ("byline", "by") and (words := one_line("".join(e.itertext())))
+        if local_name(e) in ("byline", "by") and (words := join_spaces("".join(e.itertext())))
     ]
     if stated:
         return stated[:5]
@@ -153,7 +153,9 @@ def _section(content: Any) -> str:
 
 def _tags(content: Any) -> list[str]:
     words = [
-        e.get("key") or one_line("".join(e.itertext())) for e in content.iter() if local_name(e) == "keyword"
+        e.get("key") or join_spaces("".join(e.itertext()))
+        for e in content.iter()
+        if local_name(e) == "keyword"
     ]
     subjects = [first_words(e, "name") for e in content.iter() if local_name(e) == "subject"]
     return list(dict.fromkeys(tag for tag in [*words, *subjects] if tag and len(tag) > 1))[:60]

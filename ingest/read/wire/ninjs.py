@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from errors import ReadError
-from ingest.read.allowance import Allowance
-from ingest.read.body import Body
-from ingest.read.document import Document, Note, Outcome
-from ingest.read.fields import plain_name
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import Document, Note, Outcome
+from ingest.facts.body import Body
+from ingest.facts.fields import fold_field_name
 from ingest.read.fragment import read_fragment
 from ingest.read.wire.item import Item, copyright_owner, item_outcomes
 from ingest.read.wire.nitf import nitf_body
@@ -41,7 +41,7 @@ def holds_ninjs(content: Any) -> bool:
     return next(_items(content), None) is not None
 
 
-def read_ninjs(document: Document, content: Any, allowance: Allowance) -> Iterator[Outcome]:
+def read_ninjs(document: Document, content: Any, allowance: ReadingAllowance) -> Iterator[Outcome]:
     """Read every item of text; what is a picture or a film is told of once, with how many there are.
 
     Raises ReadError where nothing but such is there, LimitError for too many items.
@@ -72,7 +72,7 @@ def _items(content: Any, depth: int = 3) -> Iterator[dict[str, Any]]:
             yield from _items(each, depth)
     elif isinstance(content, dict):
         if _is_item(content):
-            yield {plain_name(name): value for name, value in content.items()}
+            yield {fold_field_name(name): value for name, value in content.items()}
         elif depth:
             for name in _LISTS:
                 if isinstance(content.get(name), list | dict):
@@ -81,7 +81,7 @@ def _items(content: Any, depth: int = 3) -> Iterator[dict[str, Any]]:
 
 
 def _is_item(content: dict[str, Any]) -> bool:
-    names = {plain_name(name) for name in content}
+    names = {fold_field_name(name) for name in content}
     standard = content.get("standard")
     if isinstance(standard, dict) and "ninjs" in str(standard.get("name", "")).lower():
         return True
@@ -97,7 +97,7 @@ def _with_parts(item: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
     parts = held.values() if isinstance(held, dict) else held if isinstance(held, list) else ()
     for part in parts if depth else ():
         if isinstance(part, dict) and str(part.get("type", "")).lower() in ("text", "composite"):
-            inner = {plain_name(name): value for name, value in part.items()}
+            inner = {fold_field_name(name): value for name, value in part.items()}
             if _body(inner, "").text:
                 yield from _with_parts(inner, depth - 1)
 

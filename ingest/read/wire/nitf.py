@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ingest.read.body import Body
+from ingest.documents.xml import local_name
+from ingest.facts.body import Body
 from ingest.read.fragment import read_fragment
-from ingest.read.layout import one_line
+from ingest.read.layout import join_spaces
 from ingest.read.wire.item import Item, copyright_owner
-from ingest.read.xml import local_name
 
 _CONTENT = re.compile(r"<body\.content\b[^>]{0,500}>(.*?)(?:</body\.content>|\Z)", re.I | re.S)
 _FULL = re.compile(r"<block\b[^>]{0,200}\bclass=[\"']full_text[\"'][^>]{0,200}>", re.I)
@@ -88,7 +88,7 @@ def first_words(root: Any, *names: str) -> str:
     """The words of the first element of these local names that has some."""
     for name in names:
         for element in root.iter():
-            if local_name(element) == name and (words := one_line("".join(element.itertext()))):
+            if local_name(element) == name and (words := join_spaces("".join(element.itertext()))):
                 return words
     return ""
 
@@ -118,7 +118,7 @@ def _bylines(root: Any) -> list[str]:
     if found is None:
         return []
     person = first_words(found, "person")
-    return [person or one_line("".join(found.itertext()))]
+    return [person or join_spaces("".join(found.itertext()))]
 
 
 def _language(root: Any) -> str:
@@ -132,6 +132,6 @@ def _tags(root: Any) -> list[str]:
     keys = [e.get("key") for e in root.iter() if local_name(e) == "keyword" and e.get("key")]
     named = first_element(root, "identified-content")
     inside = (
-        [one_line("".join(e.itertext())) for e in named.iter() if len(e) == 0] if named is not None else []
+        [join_spaces("".join(e.itertext())) for e in named.iter() if len(e) == 0] if named is not None else []
     )
     return list(dict.fromkeys(filter(None, [*keys, *inside])))[:60]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.read.allowance import Allowance
-from ingest.read.document import AddressList, Document, Note, Outcome, Problem
-from ingest.read.fields import article_from_fields
+from ingest.documents.allowance import ReadingAllowance
+from ingest.documents.document import AddressList, Document, Note, Outcome, Problem
+from ingest.facts.fields import build_article_from_fields
 from ingest.read.wire.item import people_of
 
 
@@ -16,7 +16,7 @@ def holds_nytimes(content: Any) -> bool:
     return any(True for _ in _documents(content))
 
 
-def read_nytimes(document: Document, content: Any, allowance: Allowance) -> Iterator[Outcome]:
+def read_nytimes(document: Document, content: Any, allowance: ReadingAllowance) -> Iterator[Outcome]:
     """Each document with the text that the interface gives, its first paragraph; LimitError for too many."""
     rows = list(_documents(content))
     urls = [str(row["web_url"]) for row in rows]
@@ -39,7 +39,7 @@ def read_nytimes(document: Document, content: Any, allowance: Allowance) -> Iter
             "language": "en",
         }
         if text:
-            yield from article_from_fields(fields, str(row["web_url"]), text=text)
+            yield from build_article_from_fields(fields, str(row["web_url"]), text=text)
         else:
             yield Problem(str(row["web_url"]), "the interface gave no text of it: fetch the address")
     yield Note(

@@ -1,0 +1,1 @@
+"""Around the answers: saved conversations, feedback, export, plain forms, suggested questions."""

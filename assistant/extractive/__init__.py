@@ -1,0 +1,1 @@
+"""The answer without a language model: the articles' own sentences, in the form that is asked for."""

@@ -1,0 +1,1 @@
+"""The answer with a language model: what it is told, how its reply arrives, what of it stands."""

@@ -1,0 +1,1 @@
+"""Whether a text bears out a sentence, decided by rules."""

@@ -1,0 +1,1 @@
+"""Dates as papers write them, in all languages, orders and time zones."""

@@ -1,0 +1,1 @@
+"""A document as bytes: what it may take, its characters, its markup."""

@@ -1,0 +1,1 @@
+"""Addresses fetched safely: which may be, over which connections, how politely."""

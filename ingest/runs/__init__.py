@@ -1,0 +1,1 @@
+"""One run: which files and addresses must be read, and what became of each."""

@@ -1,0 +1,1 @@
+"""What a news article is, its passages, its sentences and its language; knows nothing of any other room."""

@@ -1,0 +1,1 @@
+"""Who may see the page, and whose what is kept is."""

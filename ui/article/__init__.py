@@ -1,0 +1,1 @@
+"""One article, opened beside the tabs."""

@@ -1,0 +1,1 @@
+"""What other programs may do, through Gradio's API and as MCP tools."""

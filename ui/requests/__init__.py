@@ -1,0 +1,1 @@
+"""What every request passes before Gradio sees it, and the headers of every answer."""

@@ -1,0 +1,1 @@
+"""The catalogue's SQLite file: its tables, its connections, and articles as its rows."""
