@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # "address (Name)" is the older of the two forms in which a sender's name stands (RFC 822, and a comment still in RFC
 # 5322). Python's email package, with the policy of its EmailMessage (policy.default), gives the address alone: neither
-# str(header) nor the display_name of its address has the name, and nothing is noted among the defects. With the old policy (compat32) the header is whole. parseaddr
-# reads "address (Name)", but of "<address> (Name)" it gives no name either.
+# str(header) nor the display_name of its address has the name, and nothing is noted among the defects. With the old
+# policy (compat32) the header is whole. parseaddr reads "address (Name)", but of "<address> (Name)" it gives no name
+# either.
 #
 # What helps: message.raw_items() still has the header as it was written.
 set -euo pipefail

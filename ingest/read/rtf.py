@@ -17,6 +17,9 @@ _START = b"{\\rtf"
 _LINKED = re.compile(
     r'\("(?:https?|mailto|ftp):[^"\n]{0,2000}"\)'
 )  # how striprtf writes where a word leads to
+_TITLE = re.compile(r"\{\\title ([^{}]{1,2000})\}")
+_AUTHOR = re.compile(r"\{\\author ([^{}]{1,2000})\}")
+_PAGE = re.compile(r"\\ansicpg\d{1,5}")
 _BINARY = re.compile(rb"\\bin(\d{1,10}) ?")
 _RAW = re.compile(rb"[\x80-\xff]")
 _TOKEN = re.compile(
@@ -46,8 +49,8 @@ def read_rtf(document: Document) -> Iterator[Outcome]:
     about = source.partition("{\\info")[2]
     made = re.search(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", source)
     known = Properties(
-        title=_property("title", about, source),
-        authors=read_authors(BETWEEN_NAMES.split(_property("author", about, source) or "")),
+        title=_property(_TITLE.search(about), source),
+        authors=read_authors(BETWEEN_NAMES.split(_property(_AUTHOR.search(about), source) or "")),
         published=parse_date(f"{made[1]}-{int(made[2]):02}-{int(made[3]):02}") if made else None,
     )
     blocks = [Block(" ".join(line.split())) for line in text.split("\n") if line.strip()]
@@ -82,13 +85,12 @@ def _join_over_breaks(text: str) -> str:
     return _RUNS_OVER.sub(joined, text).replace(_BREAK, "\n")
 
 
-def _property(name: str, about: str, source: str) -> str | None:
+def _property(stated: re.Match[str] | None, source: str) -> str | None:
     """A property such as the title, with its escapes read; None where it is not stated."""
-    found = re.search(rf"\{{\\{name} ([^{{}}]{{1,2000}})\}}", about)
-    if found is None:
+    if stated is None:
         return None
-    page = re.search(r"\\ansicpg\d{1,5}", source[:2000])
-    return _plain_text(f"{{\\rtf1\\ansi{page[0] if page else ''} {found[1]}}}").strip() or None
+    page = _PAGE.search(source[:2000])
+    return _plain_text(f"{{\\rtf1\\ansi{page[0] if page else ''} {stated[1]}}}").strip() or None
 
 
 def _readable_source(data: bytes) -> str:

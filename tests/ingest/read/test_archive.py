@@ -42,7 +42,7 @@ def test_every_member_is_a_document_of_its_own() -> None:
         "inner.zip": inner,
         "rows.csv": b"title,text\nFerry,It stopped on Monday.\nBridge,It opened on Tuesday.\n",
         "empty.txt": b"",
-        "picture.png": b"\x89PNG",
+        "clip.mp4": b"\0\0\0\x18ftypmp42",
         ".hidden.txt": STORY,
         "__MACOSX/one.txt": STORY,
     }
