@@ -63,7 +63,7 @@ READERS = {  # kind → module and function, imported when first used
     "opml": ("addresses", "read_opml"),
 }
 # Kinds in which databases hand out articles; mail and PDF look themselves
-_LEAST_PICTURE = 40_000  # bytes; the picture of a page has more, a logo under a message fewer
+_LEAST_PICTURE = 100  # bytes; what has fewer stands for a picture, as trackers do
 _EXPORTED = {"text", "html", "office", "feed"}
 _LIMITED = {  # their readers also take an Allowance
     "json", "jsonl", "pdf", "picture", "office", "mail", "feed", "links", "zip", "iptc7901", "wxr", "substack", "warc", "wacz",
@@ -123,7 +123,7 @@ def is_candidate(name: str) -> bool:
 
 
 def is_nested_candidate(name: str, size: int) -> bool:
-    """Whether a file of ``size`` bytes inside an archive or a message looks like a document: logos do not."""
+    """Whether a file of ``size`` bytes inside an archive or a message looks like a document."""
     return is_candidate(name) and (SUFFIXES[_read_suffix(name)] != "picture" or size >= _LEAST_PICTURE)
 
 

@@ -13,6 +13,7 @@ from ingest.documents.document import Document
 from ingest.pipeline import ingest_documents, ingest_sources
 from ingest.runs.report import Progress, Report
 from vectorstore.index import NewsIndex
+from vectorstore.types import Filter
 
 TEXT = (
     "The ferry to Ormsay stopped on Monday after a crack was found in its hull, the harbour board said. "
@@ -286,3 +287,20 @@ def test_facts_without_end_are_cut_and_the_text_is_not(index: NewsIndex) -> None
     assert len(stored.authors) <= 100 and len(stored.tags) <= 100
     article = index.catalog.get_article(stored.id)
     assert article is not None and article.text == text
+
+
+def test_what_is_stored_can_be_searched_by_its_language(index: NewsIndex, folder: Path) -> None:
+    german = (
+        "Die Fähre nach Ormsay fährt seit Montag nicht mehr, weil in ihrem Rumpf ein Riss gefunden wurde. "
+        "Fahrkarten werden am Kai erstattet, teilte der Hafen mit."
+    )
+    (folder / "a.txt").write_text(f"Ferry stopped\n\n{TEXT}", encoding="utf-8")
+    (folder / "b.html").write_text(
+        f"<html lang='en'><head><title>Fähre steht</title></head><body><article><h1>Fähre steht</h1><p>{german}</p>"
+        f"<p>{german}</p></article></body></html>",
+        encoding="utf-8",
+    )
+    assert ingest_sources([str(folder)], index).added == 2
+    found = index.search_passages("Ormsay", 10, Filter(languages=("de",)))
+    assert {each.article.title for each in found} == {"Fähre steht"}
+    assert {each.article.language for each in index.search_passages("Ormsay", 10)} == {"en", "de"}

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from ingest.pipeline import ingest_sources
 from news.article import Article
 from news.language import recognise_language
-from vectorstore.index import NewsIndex
-from vectorstore.types import Filter
 
 ENGLISH = (
     "The ferry to Ormsay stopped on Monday after a crack was found in its hull, the harbour board said. "
@@ -36,18 +31,3 @@ def test_the_text_tells_its_language(text: str, language: str, stated: str | Non
 def test_in_doubt_what_is_stated_counts(text: str) -> None:
     assert recognise_language(Article("a.txt", "Ormsay", text, language="da")).language == "da"
     assert recognise_language(Article("a.txt", "Ormsay", text)).language is None
-
-
-def test_what_is_stored_can_be_searched_by_its_language(index: NewsIndex, tmp_path: Path) -> None:
-    clips = tmp_path / "clips"
-    clips.mkdir()
-    (clips / "a.txt").write_text(f"Ferry stopped\n\n{ENGLISH}", encoding="utf-8")
-    (clips / "b.html").write_text(
-        f"<html lang='en'><head><title>Fähre steht</title></head><body><article><h1>Fähre steht</h1><p>{GERMAN}</p>"
-        f"<p>{GERMAN}</p></article></body></html>",
-        encoding="utf-8",
-    )
-    assert ingest_sources([str(clips)], index).added == 2
-    found = index.search_passages("Ormsay", 10, Filter(languages=("de",)))
-    assert {each.article.title for each in found} == {"Fähre steht"}
-    assert {each.article.language for each in index.search_passages("Ormsay", 10)} == {"en", "de"}

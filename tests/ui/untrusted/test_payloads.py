@@ -249,7 +249,7 @@ def test_as_the_title_of_a_conversation(
     serve: Serve, tab: Page, payloads: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(conversation_list, "LISTED", len(payloads))
-    monkeypatch.setattr(conversations_tab, "owner", lambda: "")
+    monkeypatch.setattr(conversations_tab, "current_owner", lambda: "")
     tab.set_default_timeout(120_000)
     site = serve()
     history = History(site.index.catalog.database)
