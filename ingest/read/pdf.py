@@ -62,7 +62,9 @@ def _read_pdf_pages(
     except pypdfium2.PdfiumError as problem:
         if getattr(problem, "err_code", None) == _PASSWORD:
             raise ReadError("the PDF is protected by a password: save it without one") from None
-        raise ReadError(f"not a whole PDF, it is cut off or broken ({problem}): get the file again") from None
+        raise ReadError(
+            f"not a whole PDF, it is cut off or broken ({str(problem).rstrip('.')}): get the file again"
+        ) from None
     with pdf:
         allowance.check_pages(len(pdf))
         known = _read_pdf_properties(pdf.get_metadata_dict(skip_empty=True))

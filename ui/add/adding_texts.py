@@ -3,8 +3,10 @@
 TEXTS = {
     "files_heading": ("Drop files", "Dateien ablegen"),
     "files_hint": (
-        "Drop them anywhere on the page: web pages, PDF, Word, mail, text, whole exports as JSON or CSV, archives.",
-        "Irgendwo auf der Seite: Webseiten, PDF, Word, Mail, Text, ganze Exporte als JSON oder CSV, Archive.",
+        "Drop them anywhere on the page: web pages, PDF, Word, mail, text, downloads of press databases, exports as JSON or CSV,"
+        " scans where a recogniser is installed, archives of all these.",
+        "Irgendwo auf der Seite: Webseiten, PDF, Word, Mail, Text, Downloads aus Pressedatenbanken, Exporte als JSON oder"
+        " CSV, Scans, wo eine Texterkennung installiert ist, Archive von alledem.",
     ),
     "files_label": ("Files", "Dateien"),
     "addresses_heading": ("Or name addresses", "Oder Adressen nennen"),

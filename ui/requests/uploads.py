@@ -42,8 +42,8 @@ class UploadLimits:
 
 
 def format_megabytes(size: int) -> str:
-    """``1.5 MB``."""
-    return f"{format_decimal(size / 1_000_000)} MB"
+    """``1.5 MB``, ``50 MB``."""
+    return f"{format_decimal(size / 1_000_000).removesuffix('.0').removesuffix(',0')} MB"
 
 
 class UploadLimit:

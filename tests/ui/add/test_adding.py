@@ -95,7 +95,7 @@ def test_a_batch_is_taken_back_and_undone(serve: Serve, tab: Page) -> None:
     site = serve()
     visit(tab, site)
     show(tab, "Add")
-    expect(tab.locator("#files-heading")).to_contain_text("At most 5.0 MB a file")
+    expect(tab.locator("#files-heading")).to_contain_text("At most 5 MB a file")
     tab.set_input_files(
         "#files input[type=file]", [file(f"note{n}.txt", article(n).encode()) for n in (1, 2)]
     )
