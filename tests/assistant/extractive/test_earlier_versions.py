@@ -59,6 +59,7 @@ def version(story: tuple[str, str], name: str, sum_: str, day: int) -> Article:
         (MOORING, "What does a mooring at the northern quay cost?", ("60", "95"), (10, 10)),
         (MOORING, "What does a mooring at the northern quay cost?", ("95", "60"), (10, 12)),
         (TICKETS, "How much does a ticket for the trams of Vellin cost?", ("2", "3"), (10, 10)),
+        (TICKETS, "How much does a ticket for the trams of Vellin cost?", ("2.40", "3.10"), (10, 10)),
     ],
 )
 def test_the_newer_figure_comes_first_and_the_earlier_one_is_told(
