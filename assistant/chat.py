@@ -12,6 +12,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.evidence.neighbours import join_neighbours
 from assistant.evidence.retriever import NewsRetriever
+from assistant.extractive.earlier_versions import add_earlier_versions
 from assistant.extractive.extract import extract_answer, tell_partial
 from assistant.finder import ANSWERS, AskedQuestion, Finder, FoundEvidence, UnderstoodQuestion
 from assistant.generative.cite import WrittenAnswer
@@ -188,6 +189,7 @@ class Assistant:
                 base, [next(self._make_answer(each, extractive=True)) for each in found.parts]
             )
         made = extract_answer(found.query, found.sentences)
+        made = add_earlier_versions(found.query, made, self.index.catalog)
         if not made.sentences:
             return self._abstain(base, found)
         return replace(

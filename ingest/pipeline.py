@@ -159,6 +159,7 @@ def _run_and_report(
         run = Run(index, progress, readers, prune_rows, total, batch=batch)
         try:
             work(run)
+            run.dates.settle_stored()
         except KeyboardInterrupt:
             run.report.interrupted = True
         return run.report

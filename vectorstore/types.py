@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from news.article import Article, Passage, passage_header
 
@@ -54,6 +55,7 @@ class Carrier:
     outlet: str | None
     url: str | None
     published: datetime | None
+    version: Literal["", "earlier", "later"] = ""  # where it is the same outlet's under the same headline
 
 
 @dataclass(frozen=True, slots=True)

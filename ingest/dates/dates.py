@@ -92,6 +92,12 @@ def _parse_cached(text: str, day_first: bool, _today: int) -> datetime | None:
     return found or (_parse_by_library(text) if len(text) <= 40 and re.search(r"\d{4}", text) else None)
 
 
+def names_day_in_figures(text: str) -> bool:
+    """Whether a day stands in ``text`` whose order of day and month is not the same either way: 03/04/2026, 13.04.26."""
+    match = _GLUED.search(text) or _NUMERIC.search(text) or _SHORT.search(text)
+    return match is not None and int(match["first"]) != int(match["second"])
+
+
 def is_day_first(texts: Iterable[str], usual: bool = True) -> bool:
     """Whether dates such as 04/09/2025 in one document name the day first: its other dates tell.
 

@@ -86,4 +86,15 @@ class AddressList:
     urls: tuple[str, ...]  # http(s), each once
 
 
-Outcome = Article | Problem | Note | Link | Scan | Withdrawal | AddressList
+@dataclass(frozen=True, slots=True)
+class DateOrder:
+    """What a page shows of the order in which its outlet writes day and month in figures."""
+
+    key: str  # of the page's article
+    day_first: bool | None = None  # None: nothing on the page tells
+    readings: tuple[datetime, datetime] | None = (
+        None  # when it was published, day first and month first, where that rests on the order
+    )
+
+
+Outcome = Article | Problem | Note | Link | Scan | Withdrawal | AddressList | DateOrder

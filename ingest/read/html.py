@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from errors import ReadError
-from ingest.documents.document import Document, Note, Outcome
+from ingest.documents.document import DateOrder, Document, Note, Outcome
 from ingest.documents.encoding import decode_text
 from ingest.facts.body import Body
 from ingest.facts.page_layout import fold_print
@@ -48,6 +48,8 @@ def read_html(document: Document) -> Iterator[Outcome]:
     if not body.text.strip():
         raise ReadError(_NOTHING)
     yield body.dress_article(_build_page_article(document, body, known))
+    if known.order:
+        yield DateOrder(known.url or document.key, *known.order)
     for note in known.notes:
         yield Note(known.url or document.key, note)
 

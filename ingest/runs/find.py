@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -30,6 +31,7 @@ _UNSURE = {
     "picture",
 }  # programs have these, too
 
+_COPY = re.compile(r" ?\((\d{1,4})\)(?=\.[^./]*$|$)")  # the second download of a file that is there
 _NEWS = {"rss", "feed", "rdf", "nitf", "newsml", "newsmessage", "newsitem"}  # roots of XML
 
 
@@ -58,7 +60,7 @@ def _expand_pattern(path: str, skipped: dict[str, int]) -> Iterator[Path | Probl
         yield from _walk_folder(here.resolve(), skipped)
     elif here.exists():
         yield here.resolve()
-    elif matches := sorted(glob.glob(str(here), recursive=True)):  # noqa: PTH207  # takes absolute patterns
+    elif matches := sorted(glob.glob(str(here), recursive=True), key=order_copies):  # noqa: PTH207  # takes absolute patterns
         folder = _above_wildcards(here)
         for match in matches:
             if Path(match).is_file():
@@ -66,6 +68,12 @@ def _expand_pattern(path: str, skipped: dict[str, int]) -> Iterator[Path | Probl
                 yield found.resolve() if isinstance(found, Path) else found
     else:
         yield Problem(path, "no such file or folder: check the path")
+
+
+def order_copies(name: str) -> tuple[str, int]:
+    """What file names are sorted by so that "a (1).txt", which was saved later, comes behind "a.txt"."""
+    found = _COPY.search(name)
+    return (name[: found.start()] + name[found.end() :], int(found[1])) if found else (name, 0)
 
 
 def _walk_folder(folder: Path, skipped: dict[str, int]) -> Iterator[Path | Note]:
@@ -79,7 +87,7 @@ def _walk_folder(folder: Path, skipped: dict[str, int]) -> Iterator[Path | Note]
         for name in folders:  # linked ones are not walked through
             if isinstance(left_out := _inside(folder, Path(root, name)), Note):
                 yield left_out
-        for path in (Path(root, name) for name in sorted(files)):
+        for path in (Path(root, name) for name in sorted(files, key=order_copies)):
             inside = _inside(folder, path)
             if is_candidate(path.name) or (inside == path and _is_document(path)):
                 yield inside

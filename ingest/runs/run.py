@@ -15,6 +15,7 @@ from ingest.preparation.clean import clean_article
 from ingest.preparation.merge import fill_from_entry, is_older, keep_first_published, rekey_article
 from ingest.processes.worker import Workers
 from ingest.read.recognition import PAGE_SECONDS
+from ingest.runs.outlet_dates import OutletDates
 from ingest.runs.report import Progress, Report
 from ingest.runs.withdrawn import Withdrawn
 from news.article import Article, Passage
@@ -65,6 +66,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.withdrawals = Withdrawn(self)
+        self.dates = OutletDates(self)
 
     addresses: dict[str, str] = field(
         default_factory=dict
@@ -179,6 +181,7 @@ class Run:
             articles = [rekey_article(articles[0], work.document.url)]
             if work.link and work.link.entry:
                 articles = [fill_from_entry(articles[0], clean_article(work.link.entry))]
+        self.dates.hear_orders(outcomes, articles)
         return articles
 
     def list_addresses(self, work: Work, outcomes: list[Outcome], read: bool) -> None:
@@ -208,7 +211,8 @@ class Run:
         catalog = self.index.catalog
         if self.withdrawals.keeps_out(article):
             return None
-        article = self.at_home(article)
+        shown = self.dates.take_shown(article.key)
+        article = self.dates.settle_article(self.at_home(article), shown)
         home = self.find_home_key(article, work)
         stored = catalog.list_content_hashes([article.key, home])
         if stored.get(article.key) == article.content_hash:
@@ -313,6 +317,7 @@ class Run:
             for id_, change in zip(newest, changes, strict=True):
                 if id_ not in self.uncounted:
                     setattr(self.report, change, getattr(self.report, change) + 1)
+        self.dates.store_waiting()
         seen, self.seen = self.seen, []
         if self.batch and seen:
             self.index.catalog.batches.note_keys(self.batch, seen)

@@ -13,7 +13,7 @@ from ingest.facts.byline import find_page_authors, read_names
 from ingest.facts.json_ld import find_linked_article, read_property_names
 from ingest.facts.page_layout import Layout, fold_print
 from ingest.webpage.headline import choose_headline
-from ingest.webpage.publication_dates import find_page_dates
+from ingest.webpage.publication_dates import find_page_dates, read_date_order
 
 _OPENING = 60  # letters by which a line and a description are known to be the same
 _NEAR = 10  # lines below a headline
@@ -33,6 +33,7 @@ class Metadata:
     tags: tuple[str, ...] = ()
     deck: str | None = None
     url: str | None = None
+    order: tuple[bool | None, tuple[datetime, datetime] | None] | None = None  # see ``read_date_order``
     notes: list[str] = field(default_factory=list)
 
 
@@ -59,6 +60,7 @@ def read_metadata(tree: Any, address: str | None, plain: Any) -> Metadata:
     published, known.updated = _note_unknown_dates(
         known.notes, find_page_dates(layout, meta, linked, titles, address, language)
     )
+    known.order = read_date_order(layout, meta, linked, titles, address)
     known.published = published or (None if known.notes else _read_plain_date(plain))
     known.language = language[:2].lower() or None
     known.section = _clean_name(linked.get("articleSection")) or meta.get("article:section")

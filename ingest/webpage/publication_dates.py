@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from ingest.dates.date_order import names_day_first
-from ingest.dates.dates import find_date, is_day_first, parse_date
+from ingest.dates.dates import find_date, is_day_first, names_day_in_figures, parse_date
 from ingest.facts.page_layout import Layout
 
 PUBLISHED = (
@@ -62,18 +62,18 @@ def find_page_dates(
     titles: list[str],
     address: str | None,
     language: str = "",
+    *,
+    day_first: bool | None = None,
 ) -> tuple[datetime | str | None, datetime | str | None]:
     """When a page was published and updated; text in place of a date that cannot be understood.
 
     What is printed at the headline is what readers go by: where what the head states is another day than that,
     the printed one counts, unless it is the same numbers with day and month swapped
     or later than the last change. So does the day in an address. What 03/04/2026 means goes by the page's other dates,
-    then by its ``language`` ("en-US").
+    then by ``day_first``, or its ``language`` ("en-US") where that is None.
     """
-    written = linked.get("datePublished") or next((meta[name] for name in PUBLISHED if name in meta), None)
-    written = written or _read_microdata_date(layout, "datePublished")
-    changed = linked.get("dateModified") or next((meta[name] for name in UPDATED if name in meta), None)
-    usual = names_day_first(language, address)
+    written, changed = _read_stated_dates(layout, meta, linked)
+    usual = names_day_first(language, address) if day_first is None else day_first
     below, above = _find_printed_dates(layout, titles, usual)
     labelled = _find_labelled_date(layout, usual)
     stated = _parse_stated(str(written), below or labelled, usual) if written else None
@@ -90,6 +90,54 @@ def find_page_dates(
         or _find_date_elsewhere(layout, usual)
     )
     return published or (str(written) if written else None), updated or (str(changed) if changed else None)
+
+
+def read_date_order(
+    layout: Layout, meta: dict[str, str], linked: dict[str, Any], titles: list[str], address: str | None
+) -> tuple[bool | None, tuple[datetime, datetime] | None] | None:
+    """Whether a page shows that it names the day first, and when it was published, day first and month first.
+
+    The first is None where nothing tells, the second where the date does not rest on that. A number above 12 and a
+    weekday tell, else a day in figures that the page states in words or ISO form, too. None: no days in figures.
+    """
+    lines = [line for line in layout.article_lines if len(line) <= _LONG]
+    stated = [str(each) for each in _read_stated_dates(layout, meta, linked) if each]
+    figures = [text for text in (*stated, *lines) if names_day_in_figures(text)]
+    if not figures:
+        return None
+    by_day, by_month = (
+        find_page_dates(layout, meta, linked, titles, address, day_first=order)[0] for order in (True, False)
+    )
+    shown = is_day_first(figures, True)
+    order = shown if shown == is_day_first(figures, False) else None
+    if not isinstance(by_day, datetime) or not isinstance(by_month, datetime):
+        return order, None
+    if by_day != by_month:
+        return order, (by_day, by_month)
+    return _match_order(figures, by_day) if order is None else order, None
+
+
+def _match_order(figures: list[str], published: datetime) -> bool | None:
+    """The order in which the first day in figures that can be the day of publication is that."""
+    for text in figures:
+        fits = [
+            order
+            for order in (True, False)
+            if (found := find_date(text, day_first=order)) and found.date() == published.date()
+        ]
+        if len(fits) == 1:
+            return fits[0]
+    return None
+
+
+def _read_stated_dates(
+    layout: Layout, meta: dict[str, str], linked: dict[str, Any]
+) -> tuple[str | None, str | None]:
+    """When a page says in its head that it was published, and changed."""
+    written = linked.get("datePublished") or next((meta[name] for name in PUBLISHED if name in meta), None)
+    written = written or _read_microdata_date(layout, "datePublished")
+    changed = linked.get("dateModified") or next((meta[name] for name in UPDATED if name in meta), None)
+    return written, changed
 
 
 def _choose_agreed(

@@ -218,9 +218,7 @@ def test_uploads_over_the_limits_are_refused(serve: Serve, tab: Page) -> None:
     expect(lines.filter(has_text="big.txt")).to_contain_text("it has 1.5 MB, and a file may have 1 MB")
     expect(lines.filter(has_text="small.txt")).to_have_class("added")
     tab.set_input_files("#files input[type=file]", parts)
-    expect(tab.locator("#report .notice")).to_contain_text(
-        "2.7 MB together, and 2 MB are taken at one time"
-    )
+    expect(tab.locator("#report .notice")).to_contain_text("2.7 MB together, and 2 MB are taken at one time")
     expect(lines).to_have_count(2)
     assert site.index.catalog.count_all()[0] == 4
 

@@ -8,6 +8,8 @@ TEXTS = {
     "updated": ("updated {day}", "aktualisiert am {day}"),
     "printed_page": ("p. {page}", "S. {page}"),
     "also_carried": ("Also carried by", "Auch bei"),
+    "earlier_version": ("Earlier version:", "Frühere Fassung:"),
+    "later_version": ("Later version:", "Spätere Fassung:"),
     "original": ("Read the original", "Zum Original"),
     "close": ("Close article", "Artikel schließen"),
     "recognised": (

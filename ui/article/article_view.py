@@ -111,18 +111,25 @@ def _render_about(article: Article) -> str:
 
 
 def _render_carriers(carriers: Sequence[Carrier]) -> Html:
+    """Who else carries the story, and which are this article's own versions, by their days."""
+    leads = (("", "also_carried"), ("earlier", "earlier_version"), ("later", "later_version"))
+    shown = ((lead, [each for each in carriers if each.version == version]) for version, lead in leads)
+    return join_html(_render_carrier_line(say_text(lead), those) for lead, those in shown if those)
+
+
+def _render_carrier_line(lead: str, carriers: Sequence[Carrier]) -> Html:
     links = [
         fill_html(
-            '<button type="button" class="plain carrier" data-open="{id}" title="{title}">{outlet}</button>',
+            '<button type="button" class="plain carrier" data-open="{id}" title="{title}">{name}</button>',
             id=carrier.article_id,
             title=format_headline(carrier.title),
-            outlet=carrier.outlet or say_text("no_outlet"),
+            name=format_day(carrier.published)
+            if carrier.version
+            else carrier.outlet or say_text("no_outlet"),
         )
         for carrier in carriers
     ]
-    return fill_html(
-        '<p class="carriers">{lead} {links}</p>', lead=say_text("also_carried"), links=Html(" ").join(links)
-    )
+    return fill_html('<p class="carriers">{lead} {links}</p>', lead=lead, links=Html(" ").join(links))
 
 
 def _render_tags(article: Article) -> Html:

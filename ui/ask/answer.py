@@ -220,7 +220,7 @@ def _render_sentence(sentence: Sentence, cited: dict[int, Citation], answer: Ans
         " {word}</span></span></{tag}>",
         tag=tag,
         verdict=sentence.verdict,
-        about=fill_html('<span class="whose" dir="auto">[{about}]</span> ', about=sentence.about)
+        about=fill_html('<span class="whose" dir="auto">[{about}]</span> ', about=translate(sentence.about))
         if sentence.about
         else "",
         text=_emphasise_short_answer(sentence),

@@ -89,16 +89,24 @@ class Stories:
         )
 
     def list_carriers(self, article_id: str) -> tuple[Carrier, ...]:
-        """The other articles that carry this article's story, the first published first."""
+        """The other articles that carry this article's story, the first published first.
+
+        Which of them are earlier or later versions of it, ``newer_versions`` says how.
+        """
         rows = self._database.select_rows(
-            "SELECT id, title, outlet, url, published FROM story_member JOIN article ON id = article_id"
-            " WHERE story = (SELECT story FROM story_member WHERE article_id = ?1) AND article_id <> ?1"
-            " ORDER BY published_at IS NULL, published_at, id",
+            "SELECT other.id, other.title, other.outlet, other.url, other.published, CASE"
+            " WHEN lower(other.title) <> lower(own.title) OR other.outlet IS NOT own.outlet THEN ''"
+            " WHEN (ifnull(other.published_at, 0), its.member) < (ifnull(own.published_at, 0), mine.member)"
+            " THEN 'earlier' ELSE 'later' END"
+            " FROM story_member AS mine JOIN article AS own ON own.id = mine.article_id"
+            " JOIN story_member AS its ON its.story = mine.story AND its.member <> mine.member"
+            " JOIN article AS other ON other.id = its.article_id WHERE mine.article_id = ?"
+            " ORDER BY other.published_at IS NULL, other.published_at, other.id",
             [article_id],
         )
         return tuple(
-            Carrier(id_, title, outlet, url, datetime.fromisoformat(published) if published else None)
-            for id_, title, outlet, url, published in rows
+            Carrier(id_, title, outlet, url, datetime.fromisoformat(day) if day else None, version)
+            for id_, title, outlet, url, day, version in rows
         )
 
     def newer_versions(self, article_ids: Iterable[str]) -> dict[str, str]:

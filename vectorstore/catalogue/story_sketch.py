@@ -30,6 +30,7 @@ _DAYS = frozenset(
 )
 # fmt: on
 _WORD = re.compile(r"\w+")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)+")  # one number, though of several words: "2.40", "12,500"
 _DATELINE = re.compile(  # PRAGUE, May 2 (AA) -
     r"^\s*[A-Z][\w .,'/-]{1,60}?(?:\([^)]{2,40}\))?\s*(?:-{1,2}|–|—)\s+"
 )
@@ -53,7 +54,10 @@ class Sketch:
 
 def make_sketch(text: str) -> Sketch:
     """The sketch of a text, without its case, punctuation and opening dateline."""
-    written = _WORD.findall(_DATELINE.sub("", text, count=1))
+    text = _DATELINE.sub("", text, count=1)
+    written = _WORD.findall(text)
+    figures = set(_FIGURE.findall(text))
+    named = set(_WORD.findall(_FIGURE.sub(" ", text)))  # without the parts of such numbers
     words = [word.casefold() for word in written]
     runs = (" ".join(words[at : at + SHINGLE_WORDS]) for at in range(max(1, len(words) - SHINGLE_WORDS + 1)))
     return Sketch(
@@ -64,8 +68,8 @@ def make_sketch(text: str) -> Sketch:
             for run in runs
             if run
         ),
-        frozenset(words),
-        frozenset(folded for word, folded in zip(written, words, strict=True) if not word.islower()),
+        frozenset(words) | figures,
+        frozenset(word.casefold() for word in named if not word.islower()) | figures,
     )
 
 

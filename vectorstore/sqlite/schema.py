@@ -262,6 +262,20 @@ CREATE TABLE withdrawal (
 );
 """
 
+_DATE_ORDERS = """
+-- Pages with days in figures: which order of day and month they show, and what their own date is in either order.
+CREATE TABLE page_date (
+    key TEXT PRIMARY KEY REFERENCES source (key) ON DELETE CASCADE,
+    outlet TEXT NOT NULL,           -- casefolded, '' where it is not known
+    site TEXT NOT NULL,             -- registered domain, '' where it is not known
+    day_first INTEGER,              -- NULL: nothing on the page tells
+    read_day_first TEXT,            -- ISO 8601; NULL: the date does not rest on the order
+    read_month_first TEXT
+);
+CREATE INDEX page_date_by_outlet ON page_date (outlet);
+CREATE INDEX page_date_by_site ON page_date (site);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _V1,
     _COLLECTIONS,
@@ -273,6 +287,7 @@ MIGRATIONS: tuple[str, ...] = (
     _PAGES,
     _RECOGNISED,
     _WITHDRAWALS,
+    _DATE_ORDERS,
 )  # entry n leads from version n to n + 1; append, never edit
 
 

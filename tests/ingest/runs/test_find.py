@@ -8,7 +8,7 @@ import pytest
 
 from ingest.documents.document import Note
 from ingest.pipeline import ingest_sources
-from ingest.runs.find import find_files
+from ingest.runs.find import find_files, order_copies
 from tests.fakes import HashingEmbedder
 from vectorstore.index import NewsIndex
 
@@ -55,3 +55,10 @@ def test_the_report_says_so(folder: Path, tmp_path: Path) -> None:
         }
         assert all("leads out of the folder" in note.text for note in report.notes)
         assert "Ferrant" not in "".join(row.title for row in index.catalog.list_articles().rows)
+
+
+@pytest.mark.parametrize("ending", [".txt", ""])
+def test_later_downloads_of_one_file_come_behind_it(ending: str) -> None:
+    names = [f"{name}{ending}" for name in ("a (10)", "b", "a (2)", "a", "a(1)")]
+    wanted = ["a", "a(1)", "a (2)", "a (10)", "b"]
+    assert sorted(names, key=order_copies) == [f"{name}{ending}" for name in wanted]
