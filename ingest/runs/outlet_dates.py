@@ -8,10 +8,10 @@ from typing import Protocol
 
 from ingest.documents.document import DateOrder, Note, Outcome
 from ingest.preparation.merge import find_site
-from ingest.runs.page_dates import PageDate, PageDates
 from ingest.runs.report import Report
 from news.article import Article
 from vectorstore.index import NewsIndex
+from vectorstore.sqlite.page_dates import PageDate, PageDates
 
 
 class Run(Protocol):

@@ -11,10 +11,10 @@ from ingest.documents.document import DateOrder, Document
 from ingest.pipeline import ingest_sources
 from ingest.processes.worker import Workers
 from ingest.read.html import read_html
-from ingest.runs.page_dates import PageDates
 from ingest.runs.report import Report
 from tests.ingest.pages import LAKE, QUARRY, WORKERS, page
 from vectorstore.index import NewsIndex
+from vectorstore.sqlite.page_dates import PageDates
 
 OPEN = "<p>Published 03/04/2026</p>"
 APRIL, MARCH = date(2026, 4, 3), date(2026, 3, 4)
